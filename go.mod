@@ -1,0 +1,3 @@
+module github.com/juspay/juspay-go
+
+go 1.26
