@@ -1,0 +1,156 @@
+package juspay
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/juspay/juspay-go/internal/decimal"
+)
+
+// Amount is an exact amount of money in major currency units: 10.5 is ten
+// rupees and fifty paise, or ten dollars and fifty cents. The currency is not
+// part of it. The zero value is 0.
+//
+// There is no way in or out through a float. An Amount holds every number of up
+// to 18 digits, at most 18 of them decimals, and is canonical: 10.50 is 10.5,
+// in Go and on the wire. So == compares values, and an Amount can be a map key.
+//
+// A shopspring/decimal becomes an Amount with ParseAmount(d.String()).
+type Amount struct {
+	value decimal.Decimal
+}
+
+// amountRule says what is read as an Amount.
+const amountRule = "want a plain number such as 10 or 10.5, of at most 18 digits"
+
+var errNotAmount = errors.New("juspay: not an amount: " + amountRule)
+
+// ParseAmount reads an amount in major currency units from decimal text, such
+// as "10", "10.50" or "-0.01". It takes what JSON takes as a number, exponents
+// included, and nothing else: no spaces, plus sign, separators or currency. A
+// number that an Amount cannot hold exactly is an error, never rounded.
+func ParseAmount(text string) (Amount, error) {
+	value, ok := decimal.Parse(text)
+	if !ok {
+		return Amount{}, notAmount(text)
+	}
+	return Amount{value}, nil
+}
+
+// MustAmount is ParseAmount for constants: it panics where that returns an
+// error. Do not give it text that comes from outside the program.
+func MustAmount(text string) Amount {
+	amount, err := ParseAmount(text)
+	if err != nil {
+		panic(err)
+	}
+	return amount
+}
+
+// AmountFromMinor returns the amount of n hundredths of the major unit:
+// AmountFromMinor(1050) is 10.5. Hundredths it is whatever the currency, also
+// for those that have no minor unit, such as the yen, or thousandths.
+func AmountFromMinor(n int64) Amount {
+	return Amount{decimal.FromHundredths(n)}
+}
+
+// Minor returns the amount in hundredths of the major unit, whatever the
+// currency: 1050 for 10.5. It returns 0 and false when the amount has more than
+// two decimals or its hundredths overflow an int64; nothing is rounded.
+func (a Amount) Minor() (int64, bool) { return a.value.Hundredths() }
+
+// Cmp returns -1 when a is less than other, 0 when they are equal, and +1 when
+// a is greater.
+func (a Amount) Cmp(other Amount) int { return a.value.Cmp(other.value) }
+
+// IsZero reports whether the amount is 0. It also makes the omitzero option of
+// encoding/json, and omitempty of go-querystring, leave the amount out.
+func (a Amount) IsZero() bool { return a == Amount{} }
+
+// Sign returns -1 for a negative amount, 0 for zero and +1 for a positive one.
+func (a Amount) Sign() int { return a.value.Sign() }
+
+// decimals returns how many digits stand behind the point.
+func (a Amount) decimals() int { return a.value.Decimals() }
+
+// String returns the amount as plain decimal text: "10", "10.5", "-0.01". There
+// is never an exponent, and never a zero at the end of a fraction. ParseAmount
+// reads it back.
+func (a Amount) String() string {
+	var buf [24]byte // the longest takes 21
+	return string(a.value.Append(buf[:0]))
+}
+
+// GoString returns the amount as Go source.
+func (a Amount) GoString() string { return `juspay.MustAmount("` + a.String() + `")` }
+
+// AppendText appends what String returns. The error is always nil.
+func (a Amount) AppendText(b []byte) ([]byte, error) { return a.value.Append(b), nil }
+
+// MarshalText returns what String returns. The error is always nil.
+func (a Amount) MarshalText() ([]byte, error) { return a.AppendText(nil) }
+
+// UnmarshalText reads what ParseAmount reads. On an error the amount is left as
+// it was.
+func (a *Amount) UnmarshalText(text []byte) error {
+	value, ok := decimal.Parse(text)
+	if !ok {
+		return notAmount(text)
+	}
+	a.value = value
+	return nil
+}
+
+// MarshalJSON returns the amount as a JSON number. The error is always nil.
+func (a Amount) MarshalJSON() ([]byte, error) { return a.AppendText(nil) }
+
+// UnmarshalJSON reads a JSON number, or a string that holds one. After null, and
+// on an error, the amount is left as it was.
+func (a *Amount) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
+	value, ok := decimal.Parse(unquote(data))
+	if !ok {
+		return errNotAmount // without the text: it is not the caller's own
+	}
+	a.value = value
+	return nil
+}
+
+// EncodeValues sets key to the amount in form data: it makes an Amount a field
+// that go-querystring can encode.
+func (a Amount) EncodeValues(key string, v *url.Values) error {
+	v.Set(key, a.String())
+	return nil
+}
+
+// unquote returns the text inside a JSON string, and any other data as it is.
+func unquote(data []byte) []byte {
+	if len(data) < 2 || data[0] != '"' || data[len(data)-1] != '"' {
+		return data
+	}
+	inner := data[1 : len(data)-1]
+	// An escape takes six bytes at most, so longer text is no amount anyway.
+	if len(inner) > 6*decimal.MaxLen || bytes.IndexByte(inner, '\\') < 0 {
+		return inner
+	}
+	var text string
+	if json.Unmarshal(data, &text) != nil {
+		return data
+	}
+	return []byte(text)
+}
+
+// notAmount quotes the beginning of the text: enough to find it, and too little
+// to hold a whole card number that went into the wrong field.
+func notAmount[T ~string | ~[]byte](text T) error {
+	const shown = 12
+	if len(text) > shown {
+		return fmt.Errorf("juspay: %q… is not an amount: %s", text[:shown], amountRule)
+	}
+	return fmt.Errorf("juspay: %q is not an amount: %s", text, amountRule)
+}

@@ -1,0 +1,127 @@
+package juspay
+
+import (
+	"context"
+	"crypto/rand"
+	"strings"
+)
+
+// CaptureRequest says how much of an authorized amount to take. Make it with
+// [FullCapture] or [PartialCapture]. Its zero value is refused: Juspay takes a
+// missing amount for the whole, so the whole must be asked for by name.
+type CaptureRequest struct {
+	// Full takes everything that was authorized. Amount and IdempotenceKey
+	// must then be empty.
+	Full bool `url:"-"`
+	// Amount is the part to take, in major currency units: positive, with at
+	// most two decimals.
+	Amount Amount `url:"amount"`
+	// IdempotenceKey names one intended capture. Use a new key for every
+	// capture, and the same key whenever you repeat that capture. Letters,
+	// digits and - _ ( ) { } + ~ . are allowed.
+	IdempotenceKey string `url:"idempotence_key"`
+	// Metadata is JSON text for gateways that ask for it; usually empty.
+	Metadata string `url:"metadata,omitempty"`
+}
+
+// fullCapture is the form of a full capture: nothing, where no metadata is set.
+type fullCapture struct {
+	Metadata string `url:"metadata,omitempty"`
+}
+
+// FullCapture takes the whole authorized amount.
+func FullCapture() CaptureRequest { return CaptureRequest{Full: true} }
+
+// PartialCapture takes amount, in major currency units, under idempotenceKey.
+// Store the key before the call: a repeat with the same key, by this package
+// or by you after a crash, does not capture twice.
+//
+// Juspay documents partial captures for some gateways only.
+func PartialCapture(amount Amount, idempotenceKey string) CaptureRequest {
+	return CaptureRequest{Amount: amount, IdempotenceKey: idempotenceKey}
+}
+
+// The vendor documents no limit for a key; its longest example has 21
+// characters. 20 characters of base32 hold 100 random bits.
+const newKeyLen = 20
+
+// NewIdempotenceKey returns a random key for one intended capture.
+func NewIdempotenceKey() string { return rand.Text()[:newKeyLen] }
+
+// Capture takes money that was authorized: all of it, or a part. The
+// transaction must be AUTHORIZED, and Juspay gives seven days from its start.
+//
+// An order without an error does not yet mean that money moved: Juspay answers
+// HTTP 200 to failed and to timed-out captures. Give both results to
+// [CaptureOutcome]:
+//
+//	order, err := client.Capture(ctx, txnUUID, juspay.FullCapture())
+//	switch juspay.CaptureOutcome(order, err) { … }
+//
+// The error is a [*ValidationError] (nothing sent), a [*RequestError] (no
+// usable answer), or an [*APIError] (refused, or in doubt). Cancelling ctx does
+// not cancel a capture that was sent: its outcome is then unknown. A full
+// capture is never sent twice; a partial one only with the same key.
+//
+// https://juspay.io/in/docs/ec-api/docs/pre-auth-and-capture/capture-api
+func (c *Client) Capture(ctx context.Context, txnUUID string, req CaptureRequest, opts ...Option) (*Order, error) {
+	call, err := c.prepare(ctx, opCapture, "TxnUUID", txnUUID, opts)
+	if err != nil {
+		return nil, err
+	}
+	if err := call.encode(req.form()); err != nil {
+		return nil, err
+	}
+	call.repeatable = !req.Full
+	return call.order(ctx)
+}
+
+// form validates the request and returns what go-querystring encodes.
+func (r CaptureRequest) form() (any, *ValidationError) {
+	switch {
+	case r.Full && !r.Amount.IsZero():
+		return nil, invalid("Amount", "is set on a full capture: use FullCapture for everything, PartialCapture for a part")
+	case r.Full && r.IdempotenceKey != "":
+		return nil, invalid("IdempotenceKey", "is set on a full capture, which Juspay does not make idempotent: use PartialCapture with the whole amount")
+	case r.Full:
+		return fullCapture{r.Metadata}, nil
+	case r.Amount.IsZero():
+		return nil, invalid("Amount", "is missing: use FullCapture to take everything, PartialCapture to take a part")
+	case r.Amount.Sign() < 0:
+		return nil, invalid("Amount", "is negative: pass what to take, in major currency units")
+	case r.Amount.decimals() > 2:
+		return nil, invalid("Amount", "has more than two decimals: pass major currency units, such as 10.50")
+	case r.IdempotenceKey == "":
+		return nil, invalid("IdempotenceKey", "is missing: make one with NewIdempotenceKey and store it before the call")
+	case strings.ContainsFunc(r.IdempotenceKey, isForeignToKeys):
+		return nil, invalid("IdempotenceKey", "may hold only letters, digits and - _ ( ) { } + ~ .")
+	}
+	return r, nil
+}
+
+func isForeignToKeys(r rune) bool { return !isAlphanumeric(r) && !strings.ContainsRune("-_(){}+~.", r) }
+
+// captureVerdicts is what an answer to a capture says about the money.
+//
+// https://juspay.io/in/docs/ec-api/docs/pre-auth-and-capture/capture-api
+var captureVerdicts = verdicts{
+	answers: map[Status]Outcome{
+		StatusCharged:          Succeeded,
+		StatusPartialCharged:   Succeeded,
+		StatusCaptureInitiated: Pending,
+		StatusCaptureFailed:    Failed,
+		// The gateway timed out: it may have captured.
+		StatusAuthorized: Unknown,
+	},
+	done: []Status{StatusCharged, StatusPartialCharged, StatusCaptureInitiated, StatusSuccess},
+}
+
+// CaptureOutcome says whether a capture took the money. It takes what
+// [Client.Capture] returns, as it is.
+//
+// Failed means that this call certainly took nothing. A refusal because the
+// transaction is CHARGED, PARTIAL_CHARGED or CAPTURE_INITIATED is Unknown: an
+// earlier call may have captured. So is whatever this package cannot place.
+func CaptureOutcome(order *Order, err error) Outcome {
+	return captureVerdicts.ofOrder(order, err)
+}

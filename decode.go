@@ -1,0 +1,193 @@
+package juspay
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/juspay/juspay-go/internal/lenient"
+)
+
+// errNotAnswer is a 2xx whose body says nothing about an order or a transaction.
+var errNotAnswer = errors.New("the body is neither an order nor a transaction")
+
+// The types without their methods: what the decoder fills.
+type (
+	plainOrder Order
+	plainTxn   Txn
+)
+
+// errorParts are members that only error bodies have.
+type errorParts struct {
+	Flag json.RawMessage `json:"error"`
+	Info json.RawMessage `json:"error_info"`
+}
+
+// orderBody is what may stand where an order is expected.
+type orderBody struct {
+	plainOrder
+	errorParts
+	UniqueRequestID string `json:"unique_request_id"` // of a refund
+}
+
+// txnBody is what may stand where a transaction is expected.
+type txnBody struct {
+	plainTxn
+	errorParts
+	MerchantID string `json:"merchant_id"` // of an order
+}
+
+// decodeOrder reads the body of a 2xx where an order is expected. The error is
+// an [*APIError] when the body carries an error.
+func decodeOrder(body []byte) (*Order, []string, error) {
+	order, parts, skipped, err := readOrder(body)
+	if err == nil {
+		err = checkAnswer(body, parts, order.Status, order.ErrorCode+order.ErrorMessage, order.ID+order.OrderID+order.TxnID)
+	}
+	if err != nil {
+		return nil, skipped, err
+	}
+	return order, skipped, nil
+}
+
+// decodeTxn is decodeOrder where a transaction is expected.
+func decodeTxn(body []byte) (*Txn, []string, error) {
+	txn, parts, skipped, err := readTxn(body)
+	if err == nil {
+		err = checkAnswer(body, parts, txn.Status, txn.ErrorCode+txn.ErrorMessage, txn.ID+txn.OrderID+txn.TxnID)
+	}
+	if err != nil {
+		return nil, skipped, err
+	}
+	return txn, skipped, nil
+}
+
+// checkAnswer tells an answer from an error body that came with a 2xx, and
+// from an object about something else.
+func checkAnswer(body []byte, parts *errorParts, status Status, complaint, ids string) error {
+	switch {
+	case isErrorStatus(status), isSet(parts.Flag), isSet(parts.Info),
+		complaint != "" && (ids == "" || status == ""):
+		return decodeAPIError(body)
+	case status == "" && ids == "":
+		return errNotAnswer
+	}
+	return nil
+}
+
+// errorStatuses are what error bodies have for a status.
+var errorStatuses = []string{"error", "bad request", "bad_request", "invalid request", "invalid_request",
+	"invalid_request_error", "not found", "not_found", "unauthorized", "forbidden"}
+
+func isErrorStatus(status Status) bool {
+	return slices.Contains(errorStatuses, strings.ToLower(string(status)))
+}
+
+// isSet reports whether raw holds more than one of the ways to say nothing.
+func isSet(raw json.RawMessage) bool {
+	switch string(bytes.TrimSpace(raw)) {
+	case "", "null", "false", "{}", `""`, `"null"`, `"false"`, `"NA"`:
+		return false
+	}
+	return true
+}
+
+func readOrder(body []byte) (*Order, *errorParts, []string, error) {
+	if !isObject(body) {
+		return nil, nil, nil, errNotAnswer
+	}
+	var read orderBody
+	skipped, err := lenient.Unmarshal(body, &read)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	order := (*Order)(&read.plainOrder)
+	order.Raw = body
+	switch {
+	case read.UniqueRequestID != "":
+		order.takeRefund(body)
+	case order.StatusID == 0 && order.MerchantID == "" && order.Amount.IsZero():
+		order.takeTxn(body)
+	}
+	return order, &read.errorParts, skipped, nil
+}
+
+// takeTxn fills an order from a body that is a transaction, as version 3.2
+// answers a capture. Orders have a status id, an amount and a merchant id;
+// transactions have a gateway by name, and an id of their own.
+func (o *Order) takeTxn(body []byte) {
+	txn, _, _, err := readTxn(body)
+	if err != nil || txn.Gateway == "" && txn.PaymentInfo == nil && txn.Payment == nil && txn.Created.IsZero() {
+		return
+	}
+	o.Txn = txn
+	o.TxnUUID, o.ID = cmp.Or(txn.TxnUUID, txn.ID), ""
+	if info := txn.PaymentInfo; info != nil {
+		o.Card, o.PaymentMethod, o.PaymentMethodType = info.Card, info.PaymentMethod, info.PaymentMethodType
+	}
+}
+
+// takeRefund fills an order from a body that is one refund: its status, its
+// amount and its id are the refund's, not the order's.
+func (o *Order) takeRefund(body []byte) {
+	var refund Refund
+	if _, err := lenient.Unmarshal(body, &refund); err == nil {
+		*o = Order{OrderID: refund.OrderID, TxnID: refund.TxnID, Refunds: []Refund{refund}, Raw: body}
+	}
+}
+
+func readTxn(body []byte) (*Txn, *errorParts, []string, error) {
+	if !isObject(body) {
+		return nil, nil, nil, errNotAnswer
+	}
+	var read txnBody
+	skipped, err := lenient.Unmarshal(body, &read)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	txn := (*Txn)(&read.plainTxn)
+	txn.Raw = body
+	if read.MerchantID != "" {
+		txn.ID = txn.TxnUUID // an order's id is not the transaction's
+	}
+	return txn, &read.errorParts, skipped, nil
+}
+
+func isObject(body []byte) bool {
+	trimmed := bytes.TrimLeft(body, " \t\r\n")
+	return len(trimmed) > 0 && trimmed[0] == '{'
+}
+
+// UnmarshalJSON reads an order as tolerantly as the client does: for orders
+// that a merchant stored, and for those in a webhook. It fails only where data
+// is not a JSON object.
+func (o *Order) UnmarshalJSON(data []byte) error {
+	order, _, _, err := readOrder(bytes.Clone(data))
+	if err == nil {
+		*o = *order
+	}
+	return err
+}
+
+// MarshalJSON writes the order under the vendor's names, amounts as numbers; an
+// order that came as a transaction is written as that. It holds what the
+// order holds, the card holder's name included: store it with care.
+func (o Order) MarshalJSON() ([]byte, error) {
+	if o.Txn != nil {
+		return json.Marshal(o.Txn)
+	}
+	return json.Marshal(plainOrder(o))
+}
+
+// UnmarshalJSON reads a transaction as tolerantly as the client does. It fails
+// only where data is not a JSON object.
+func (t *Txn) UnmarshalJSON(data []byte) error {
+	txn, _, _, err := readTxn(bytes.Clone(data))
+	if err == nil {
+		*t = *txn
+	}
+	return err
+}

@@ -1,0 +1,98 @@
+// Package lenient decodes JSON into plain Go structs although the sender is
+// careless with types.
+//
+// A well-formed body of the right types takes one strict pass. Only when that
+// meets a wrong type is the body read again, value by value: what can be
+// converted exactly is converted, what stands for "nothing" leaves the field
+// zero, and anything else leaves it zero and is reported by its path.
+//
+// Names match exactly. Of a name that occurs twice the last value counts, and
+// invalid UTF-8 reads as U+FFFD, both as in encoding/json.
+package lenient
+
+import (
+	stdjson "encoding/json"
+	"errors"
+	"reflect"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// maxSkipped bounds the report on a body made to be unreadable.
+const maxSkipped = 64
+
+var strict = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+
+// Unmarshal decodes data, one JSON value, into the zero struct that v points
+// to. skipped holds the JSON Pointers (RFC 6901) of values that no field could
+// take. The error is not nil when data is not valid JSON.
+func Unmarshal(data []byte, v any) (skipped []string, err error) {
+	err = json.Unmarshal(data, v, strict)
+	if _, wrongType := errors.AsType[*json.SemanticError](err); !wrongType {
+		return nil, err
+	}
+	reflect.ValueOf(v).Elem().SetZero()
+	r := reader{}
+	err = r.decode(data, v)
+	return r.skipped, err
+}
+
+// reader is one tolerant pass.
+type reader struct {
+	base    string // path of the JSON text being read, when it stood in a string
+	skipped []string
+}
+
+func (r *reader) decode(data []byte, v any) error {
+	hook := json.UnmarshalFromFunc(r.value)
+	return json.Unmarshal(data, v, strict, json.WithUnmarshalers(hook))
+}
+
+// value is called for every value before the decoder; errors.ErrUnsupported
+// hands it back.
+func (r *reader) value(dec *jsontext.Decoder, target any) error {
+	v := reflect.ValueOf(target).Elem()
+	kind := dec.PeekKind()
+	if natural(v, kind) {
+		return errors.ErrUnsupported
+	}
+	raw, err := dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	v.SetZero() // an earlier value of the same name does not count
+	if at := dec.StackPointer(); !r.coerce(v, raw, at) {
+		v.SetZero()
+		r.skip(at)
+	}
+	return nil
+}
+
+func (r *reader) skip(at jsontext.Pointer) {
+	if len(r.skipped) < maxSkipped {
+		r.skipped = append(r.skipped, r.base+string(at))
+	}
+}
+
+// natural reports whether a value of this kind is what v's type is made for,
+// so that the decoder can read it by itself.
+func natural(v reflect.Value, kind jsontext.Kind) bool {
+	if kind == jsontext.KindInvalid || v.Type() == rawMessage {
+		return true // the decoder reports the syntax error, or keeps the text
+	}
+	if _, ok := v.Addr().Interface().(unmarshaler); ok {
+		return false
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		return kind == '{'
+	case reflect.Slice:
+		return kind == '['
+	case reflect.Pointer:
+		return kind == '{'
+	}
+	return false
+}
+
+var rawMessage = reflect.TypeFor[stdjson.RawMessage]()

@@ -1,0 +1,153 @@
+// Package redact keeps secrets out of text that people will read: errors,
+// log records, summaries.
+package redact
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Mask stands where a secret was.
+const Mask = "[redacted]"
+
+// Secrets are the strings of one call that no text may show.
+type Secrets struct {
+	// Keys are replaced wherever they stand.
+	Keys []string
+	// OTP is replaced where it stands as a word of its own: a short OTP may
+	// be a part of an innocent number.
+	OTP string
+}
+
+// Scrub returns text without the secrets and without whole card numbers.
+func (s Secrets) Scrub(text string) string {
+	if text == "" {
+		return ""
+	}
+	for _, key := range s.Keys {
+		if key != "" && strings.Contains(text, key) {
+			text = strings.ReplaceAll(text, key, Mask)
+		}
+	}
+	if s.OTP != "" && strings.Contains(text, s.OTP) {
+		text = replaceWord(text, s.OTP)
+	}
+	return maskCards(text)
+}
+
+func replaceWord(text, word string) string {
+	var b strings.Builder
+	rest, before := text, rune(0)
+	for {
+		i := strings.Index(rest, word)
+		if i < 0 {
+			b.WriteString(rest)
+			return b.String()
+		}
+		if i > 0 {
+			before, _ = utf8.DecodeLastRuneInString(rest[:i])
+		}
+		after, _ := utf8.DecodeRuneInString(rest[i+len(word):])
+		b.WriteString(rest[:i])
+		if isWord(before) || isWord(after) {
+			b.WriteString(word)
+		} else {
+			b.WriteString(Mask)
+		}
+		before, _ = utf8.DecodeLastRuneInString(word)
+		rest = rest[i+len(word):]
+	}
+}
+
+func isWord(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// The lengths of a card number, by ISO/IEC 7812.
+const minCard, maxCard = 12, 19
+
+// maskCards keeps the last four digits of every card number: digits in one
+// group or in groups parted by single spaces or hyphens, of a card number's
+// length, with a card number's check digit.
+func maskCards(text string) string {
+	if countDigits(text) < minCard {
+		return text
+	}
+	out := []byte(text)
+	for start := range text {
+		if !isDigit(text[start]) || start > 0 && isDigit(text[start-1]) {
+			continue // not the first digit of a group
+		}
+		if digits := cardAt(text, start); digits != nil {
+			for _, at := range digits[:len(digits)-4] {
+				out[at] = '*'
+			}
+		}
+	}
+	return string(out)
+}
+
+// cardAt returns where the digits of the longest card number are that starts
+// at start and ends with a group, nil when there is none.
+func cardAt(text string, start int) (found []int) {
+	digits := make([]int, 0, maxCard)
+	for i := start; i < len(text) && len(digits) <= maxCard; i++ {
+		switch {
+		case isDigit(text[i]):
+			digits = append(digits, i)
+			groupEnds := i+1 == len(text) || !isDigit(text[i+1])
+			if groupEnds && len(digits) >= minCard && len(digits) <= maxCard && luhn(text, digits) {
+				found = digits[:len(digits):len(digits)]
+			}
+		case (text[i] == ' ' || text[i] == '-') && i+1 < len(text) && isDigit(text[i+1]):
+		default:
+			return found
+		}
+	}
+	return found
+}
+
+func countDigits(text string) (n int) {
+	for i := range len(text) {
+		if isDigit(text[i]) {
+			n++
+		}
+	}
+	return n
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func luhn(text string, digits []int) bool {
+	sum := 0
+	for n, at := range digits {
+		d := int(text[at] - '0')
+		if (len(digits)-n)%2 == 0 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return sum%10 == 0
+}
+
+// Line makes text one printable line of at most limit bytes.
+func Line(text string, limit int) string {
+	clean := strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, text)
+	if len(clean) <= limit {
+		return clean
+	}
+	const ellipsis = "…"
+	cut := limit - len(ellipsis)
+	for cut > 0 && !utf8.RuneStart(clean[cut]) {
+		cut--
+	}
+	return clean[:cut] + ellipsis
+}

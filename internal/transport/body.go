@@ -1,0 +1,62 @@
+package transport
+
+import (
+	"errors"
+	"io"
+	"net/http"
+)
+
+// ErrTooLarge is a body over the limit.
+var ErrTooLarge = errors.New("the response body is larger than the limit")
+
+const (
+	firstBuffer  = 2 << 10   // where no length was announced
+	trustedBytes = 256 << 10 // the most that an announced length reserves
+	emptyReads   = 100       // in a row, before a reader counts as stuck
+)
+
+// readBody reads resp's body through limit into one buffer and closes it. A
+// body read to its end leaves the connection for the next call; one over the
+// limit costs the connection. What was read is returned with the error too.
+func readBody(resp *http.Response, limit int64) ([]byte, error) {
+	if resp.Body == nil {
+		return nil, nil
+	}
+	defer resp.Body.Close()
+	size := int64(firstBuffer)
+	if resp.ContentLength >= 0 {
+		// One byte more than announced: the read that finds the end.
+		size = min(resp.ContentLength, trustedBytes) + 1
+	}
+	buf := make([]byte, 0, min(size, limit+1))
+	for empty := 0; ; {
+		if len(buf) == cap(buf) {
+			buf = grow(buf, limit)
+		}
+		n, err := resp.Body.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if int64(len(buf)) > limit {
+			return buf[:limit], ErrTooLarge
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			return buf, nil
+		case err != nil:
+			return buf, err
+		case n > 0:
+			empty = 0
+		case empty == emptyReads:
+			return buf, io.ErrNoProgress
+		default:
+			empty++
+		}
+	}
+}
+
+// grow doubles buf, to at most one byte over limit: the byte that shows that
+// a body is too large.
+func grow(buf []byte, limit int64) []byte {
+	bigger := make([]byte, len(buf), min(2*int64(cap(buf)), limit+1))
+	copy(bigger, buf)
+	return bigger
+}

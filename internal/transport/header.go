@@ -1,0 +1,19 @@
+package transport
+
+import (
+	"net/http"
+
+	"github.com/juspay/juspay-go/internal/redact"
+)
+
+const maxRequestID = 128
+
+// RequestID is Juspay's id of an answer, which its support asks for.
+func RequestID(header http.Header) string {
+	for _, name := range [...]string{"X-Request-Id", "X-Response-Id"} {
+		if id := header.Get(name); id != "" {
+			return redact.Line(id, maxRequestID)
+		}
+	}
+	return ""
+}

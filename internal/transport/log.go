@@ -1,0 +1,32 @@
+package transport
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+// log writes one record an attempt, from an allow-list: no URL, no header but
+// the request id, no body, and of an error only its class.
+func (s *Settings) log(ctx context.Context, req *Request, res *Result, took time.Duration) {
+	if s.Logger == nil {
+		return
+	}
+	level := slog.LevelDebug
+	if res.Class != Answered {
+		level = slog.LevelWarn
+	}
+	if !s.Logger.Enabled(ctx, level) {
+		return
+	}
+	s.Logger.LogAttrs(ctx, level, "juspay attempt",
+		slog.String("op", req.Op),
+		slog.String("method", req.Method),
+		slog.Int("attempt", res.Attempts),
+		slog.String("result", res.Class.String()),
+		slog.Int("status", res.StatusCode),
+		slog.String("request_id", req.Scrub(RequestID(res.Header))),
+		slog.Int("body_bytes", len(res.Body)),
+		slog.Duration("took", took),
+	)
+}

@@ -1,0 +1,270 @@
+package juspay
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/juspay/juspay-go/internal/transport"
+)
+
+// Option changes how calls are made. Given to [NewClient] it sets the default
+// for every call; given to a call it wins for that call. Of two options for
+// the same thing the later one counts. An option with an unusable value makes
+// NewClient or the call return a [*ValidationError]; nothing is sent then.
+type Option func(*config) *ValidationError
+
+// config is what options set, for a client or for one call.
+type config struct {
+	credentials  credentials
+	base         *url.URL
+	insecureHTTP bool
+	routingID    string
+	noRoutingID  bool
+	merchantID   string
+	version      string
+	headers      []header
+	userAgent    string
+	fullGateway  bool
+	response     *Response
+	wire         transport.Settings
+}
+
+type header struct{ name, value string }
+
+// WithBaseURL sets the host, and the path prefix if there is one:
+// scheme://host:port/prefix. The default is [SandboxURL]. Plain http is
+// refused except to this machine; see [WithInsecureHTTP].
+func WithBaseURL(base string) Option {
+	return func(c *config) *ValidationError {
+		parsed, reason := parseBase(base)
+		if reason != "" {
+			return invalid("BaseURL", reason)
+		}
+		c.base = parsed
+		return nil
+	}
+}
+
+// WithInsecureHTTP allows a plain http base URL that is not on this machine.
+// API key and OTP then travel readable: for closed test networks only.
+func WithInsecureHTTP() Option {
+	return func(c *config) *ValidationError {
+		c.insecureHTTP = true
+		return nil
+	}
+}
+
+// WithHTTPClient makes calls through the transport of client, with its cookie
+// jar, and with its Timeout as a further limit on each attempt. The client is
+// not changed. Redirects are never followed, whatever its CheckRedirect says.
+//
+// The default is a transport of the client's own: the standard one with room
+// for more idle connections.
+func WithHTTPClient(client *http.Client) Option {
+	return func(c *config) *ValidationError {
+		if client == nil {
+			return invalid("HTTPClient", "is nil: leave the option out to get the default")
+		}
+		c.wire.RoundTripper = client.Transport
+		if client.Transport == nil {
+			c.wire.RoundTripper = http.DefaultTransport
+		}
+		c.wire.Jar = client.Jar
+		c.wire.Limit = client.Timeout
+		return nil
+	}
+}
+
+// WithRoutingID sets x-routing-id: the customer's id, or the order's or cart's
+// for a guest. Juspay warns that every call about one customer must carry the
+// same value. It is required, except with [WithoutRoutingID].
+func WithRoutingID(id string) Option {
+	return func(c *config) *ValidationError {
+		if reason := badHeaderValue(id); reason != "" {
+			return invalid("RoutingID", reason)
+		}
+		c.routingID, c.noRoutingID = id, false
+		return nil
+	}
+}
+
+// WithoutRoutingID sends no x-routing-id: for accounts from before Juspay
+// asked for it.
+func WithoutRoutingID() Option {
+	return func(c *config) *ValidationError {
+		c.routingID, c.noRoutingID = "", true
+		return nil
+	}
+}
+
+// WithMerchantID sets x-merchantid, which some accounts need. Juspay compares
+// it with the case of its letters.
+func WithMerchantID(id string) Option {
+	return func(c *config) *ValidationError {
+		if reason := badHeaderValue(id); reason != "" {
+			return invalid("MerchantID", reason)
+		}
+		c.merchantID = id
+		return nil
+	}
+}
+
+// WithVersion sets the version header, a date as YYYY-MM-DD. Only the fields
+// of answers depend on it: CapturedAmount, RefundableAmount and TxnSubDetails
+// come with versions of 2021-03-25 and later. Without it the account's
+// default applies.
+func WithVersion(date string) Option {
+	return func(c *config) *ValidationError {
+		if _, err := time.Parse(time.DateOnly, date); err != nil {
+			return invalid("Version", "is not a date: pass it as YYYY-MM-DD, such as 2023-06-30")
+		}
+		c.version = date
+		return nil
+	}
+}
+
+// WithHeader adds a header to the request. Authorization, the headers that
+// other options set, and those that would change how the request is sent or
+// repeated are refused.
+func WithHeader(name, value string) Option {
+	return func(c *config) *ValidationError {
+		canonical := http.CanonicalHeaderKey(name)
+		if reason := badHeaderName(canonical); reason != "" {
+			return invalid("Header", reason)
+		}
+		if reason := badHeaderValue(value); reason != "" {
+			return invalid("Header", reason)
+		}
+		// A new slice: the client's own must not change with a call's.
+		kept := make([]header, 0, len(c.headers)+1)
+		for _, h := range c.headers {
+			if h.name != canonical {
+				kept = append(kept, h)
+			}
+		}
+		c.headers = append(kept, header{canonical, value})
+		return nil
+	}
+}
+
+// WithTimeout limits one attempt, reading the body included; the default is
+// 60 s. The context bounds the whole call with its repetitions. A short
+// timeout does not stop a capture: it makes its outcome unknown.
+func WithTimeout(d time.Duration) Option {
+	return func(c *config) *ValidationError {
+		if d <= 0 {
+			return invalid("Timeout", "is not positive: pass the longest time that one attempt may take")
+		}
+		c.wire.Timeout = d
+		return nil
+	}
+}
+
+// WithRetries sets how many further attempts follow a failed one, where
+// repeating is safe; the default is 2, and 0 turns repetition off.
+//
+// Every call is repeated when it certainly was not sent. Only [Client.OrderStatus]
+// and a partial capture, with the same idempotence key, are repeated after a
+// lost answer, 408, 409, 429, 3xx or 5xx. Which cases are repeated, and the
+// waits between attempts, may change in any release.
+func WithRetries(n int) Option {
+	return func(c *config) *ValidationError {
+		if n < 0 {
+			return invalid("Retries", "is negative: pass 0 for a single attempt")
+		}
+		c.wire.Retries = n
+		return nil
+	}
+}
+
+// WithMaxResponseBytes limits the body of an answer, after decompression; the
+// default is 4 MiB. A longer 2xx body leaves the outcome unknown.
+func WithMaxResponseBytes(n int64) Option {
+	return func(c *config) *ValidationError {
+		if n <= 0 {
+			return invalid("MaxResponseBytes", "is not positive: an order takes a few thousand bytes")
+		}
+		c.wire.MaxBody = n
+		return nil
+	}
+}
+
+// WithLogger writes one record for each attempt: operation, method, attempt,
+// result, HTTP status, request id, size and duration; at debug level when
+// answered, else as a warning. Never a URL, body, key, OTP or card. nil turns
+// it off.
+func WithLogger(logger *slog.Logger) Option {
+	return func(c *config) *ValidationError {
+		c.wire.Logger = logger
+		return nil
+	}
+}
+
+// WithUserAgent appends product to the User-Agent, after juspay-go/<version>.
+func WithUserAgent(product string) Option {
+	return func(c *config) *ValidationError {
+		if reason := badHeaderValue(product); reason != "" {
+			return invalid("UserAgent", reason)
+		}
+		c.userAgent = defaultUserAgent + " " + product
+		return nil
+	}
+}
+
+// WithFullGatewayResponse makes [Client.OrderStatus] and [Client.AwaitOrder]
+// ask for PaymentGatewayResponse.GatewayResponse, the gateway's own answer.
+// Other calls ignore it.
+func WithFullGatewayResponse() Option {
+	return func(c *config) *ValidationError {
+		c.fullGateway = true
+		return nil
+	}
+}
+
+// WithResponse fills response with the answer of the call, also when the call
+// returns an error. It is reset first. It is for single calls: NewClient
+// refuses it.
+func WithResponse(response *Response) Option {
+	return func(c *config) *ValidationError {
+		if response == nil {
+			return invalid("Response", "is nil: pass the address of a Response")
+		}
+		*response = Response{}
+		c.response = response
+		return nil
+	}
+}
+
+var defaultUserAgent = "juspay-go/" + Version + " (" + strings.ReplaceAll(runtime.Version(), " ", "-") + ")"
+
+// apply sets all options, so that a Response is reset in any case, and
+// returns the first complaint.
+func (c *config) apply(op string, opts []Option) error {
+	var first *ValidationError
+	for _, opt := range opts {
+		complaint := invalid("Option", "is nil: leave it out")
+		if opt != nil {
+			complaint = opt(c)
+		}
+		if first == nil {
+			first = complaint
+		}
+	}
+	if first == nil && c.base.Scheme == "http" && !c.insecureHTTP && !isLoopback(c.base.Hostname()) {
+		first = invalid("BaseURL", "is plain http, which would show the API key to the network: use https, "+
+			"or WithInsecureHTTP in a closed test network")
+	}
+	if first == nil {
+		return nil
+	}
+	first.Op = op
+	return first
+}
+
+func invalid(field, reason string) *ValidationError {
+	return &ValidationError{Field: field, Reason: reason}
+}

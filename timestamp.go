@@ -1,0 +1,61 @@
+package juspay
+
+import (
+	"errors"
+	"strconv"
+	"time"
+)
+
+// Timestamp is a time as Juspay writes it. Its zero value stands for a time
+// that was absent, null or masked.
+//
+// It reads RFC 3339 with or without zone and fraction, "2006-01-02 15:04:05"
+// with or without " UTC", and epoch seconds as a number or as text. A time
+// without a zone is UTC.
+type Timestamp struct{ time.Time }
+
+// maxEpochDigits keeps epoch milliseconds from being read as seconds.
+const maxEpochDigits = 10
+
+var errTimestamp = errors.New("juspay: not a timestamp")
+
+var timeLayouts = [...]string{time.RFC3339Nano, "2006-01-02T15:04:05", time.DateTime, time.DateTime + " UTC"}
+
+// MarshalJSON writes RFC 3339, or null for the zero Timestamp.
+func (t Timestamp) MarshalJSON() ([]byte, error) {
+	if t.IsZero() {
+		return []byte("null"), nil
+	}
+	return t.Time.MarshalJSON()
+}
+
+// UnmarshalJSON reads the forms that the type names. null leaves t zero.
+func (t *Timestamp) UnmarshalJSON(data []byte) error {
+	*t = Timestamp{}
+	text := string(data)
+	if text == "null" {
+		return nil
+	}
+	if n := len(text); n > 1 && text[0] == '"' {
+		text = text[1 : n-1]
+	}
+	if seconds, ok := epochSeconds(text); ok {
+		t.Time = time.Unix(seconds, 0).UTC()
+		return nil
+	}
+	for _, layout := range timeLayouts {
+		if parsed, err := time.Parse(layout, text); err == nil {
+			t.Time = parsed
+			return nil
+		}
+	}
+	return errTimestamp
+}
+
+func epochSeconds(text string) (int64, bool) {
+	if text == "" || len(text) > maxEpochDigits {
+		return 0, false
+	}
+	seconds, err := strconv.ParseUint(text, 10, 63)
+	return int64(seconds), err == nil
+}
