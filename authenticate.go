@@ -11,13 +11,25 @@ import (
 type ProcessOTPRequest struct {
 	// ChallengeID is payment.authentication.params.challenge_id of the
 	// transaction that was started.
-	ChallengeID string `url:"challenge_id"`
+	ChallengeID string
 	// OTP is what the customer typed, leading zeros included.
-	OTP string `url:"answer.otp"`
+	OTP string
 	// AutoCapture false only authorizes the amount, to be captured later.
 	// nil leaves it to the server, which captures.
-	AutoCapture *bool `url:"auto_capture,omitempty"`
+	AutoCapture *bool
 }
+
+// What go-querystring writes. Without a choice the form has no auto_capture.
+type (
+	otpForm struct {
+		ChallengeID formText `url:"challenge_id"`
+		OTP         formText `url:"answer.otp"`
+	}
+	otpChoiceForm struct {
+		otpForm
+		AutoCapture bool `url:"auto_capture"`
+	}
+)
 
 // ProcessOTP completes a payment with the customer's OTP. With AutoCapture nil
 // or true the money is taken, with false it is held for a later [Client.Capture].
@@ -36,7 +48,8 @@ func (c *Client) ProcessOTP(ctx context.Context, txnUUID string, req ProcessOTPR
 		return nil, err
 	}
 	call.otp = req.OTP
-	return call.txn(ctx)
+	err = call.send(ctx)
+	return call.txn, err
 }
 
 // form validates the request and returns what go-querystring encodes.
@@ -49,7 +62,11 @@ func (r ProcessOTPRequest) form() (any, *ValidationError) {
 	case strings.ContainsFunc(r.OTP, isBlank):
 		return nil, invalid("OTP", "holds a space or a control character: trim what the customer typed")
 	}
-	return r, nil
+	form := otpForm{formText(r.ChallengeID), formText(r.OTP)}
+	if r.AutoCapture == nil {
+		return form, nil
+	}
+	return otpChoiceForm{form, *r.AutoCapture}, nil
 }
 
 func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }

@@ -12,22 +12,33 @@ import (
 type CaptureRequest struct {
 	// Full takes everything that was authorized. Amount and IdempotenceKey
 	// must then be empty.
-	Full bool `url:"-"`
+	Full bool
 	// Amount is the part to take, in major currency units: positive, with at
 	// most two decimals.
-	Amount Amount `url:"amount"`
+	Amount Amount
 	// IdempotenceKey names one intended capture. Use a new key for every
 	// capture, and the same key whenever you repeat that capture. Letters,
 	// digits and - _ ( ) { } + ~ . are allowed.
-	IdempotenceKey string `url:"idempotence_key"`
+	IdempotenceKey string
 	// Metadata is JSON text for gateways that ask for it; usually empty.
-	Metadata string `url:"metadata,omitempty"`
+	Metadata string
 }
 
-// fullCapture is the form of a full capture: nothing, where no metadata is set.
-type fullCapture struct {
-	Metadata string `url:"metadata,omitempty"`
-}
+// What go-querystring writes. The full form cannot hold an amount, the partial
+// one cannot leave it out.
+type (
+	fullForm struct {
+		Metadata formText `url:"metadata"`
+	}
+	partialForm struct {
+		Amount         Amount   `url:"amount"`
+		IdempotenceKey formText `url:"idempotence_key"`
+	}
+	annotatedForm struct {
+		partialForm
+		Metadata formText `url:"metadata"`
+	}
+)
 
 // FullCapture takes the whole authorized amount.
 func FullCapture() CaptureRequest { return CaptureRequest{Full: true} }
@@ -72,31 +83,49 @@ func (c *Client) Capture(ctx context.Context, txnUUID string, req CaptureRequest
 	if err := call.encode(req.form()); err != nil {
 		return nil, err
 	}
-	call.repeatable = !req.Full
-	return call.order(ctx)
+	call.request.Repeatable = !req.Full
+	err = call.send(ctx)
+	return call.order, err
 }
 
 // form validates the request and returns what go-querystring encodes.
 func (r CaptureRequest) form() (any, *ValidationError) {
+	if complaint := r.validate(); complaint != nil {
+		return nil, complaint
+	}
+	partial := partialForm{r.Amount, formText(r.IdempotenceKey)}
+	switch {
+	case r.Full && r.Metadata == "":
+		return nil, nil
+	case r.Full:
+		return fullForm{formText(r.Metadata)}, nil
+	case r.Metadata == "":
+		return partial, nil
+	}
+	return annotatedForm{partial, formText(r.Metadata)}, nil
+}
+
+func (r CaptureRequest) validate() *ValidationError {
 	switch {
 	case r.Full && !r.Amount.IsZero():
-		return nil, invalid("Amount", "is set on a full capture: use FullCapture for everything, PartialCapture for a part")
+		return invalid("Amount", "is set on a full capture: use FullCapture for everything, PartialCapture for a part")
 	case r.Full && r.IdempotenceKey != "":
-		return nil, invalid("IdempotenceKey", "is set on a full capture, which Juspay does not make idempotent: use PartialCapture with the whole amount")
+		return invalid("IdempotenceKey", "is set on a full capture, which Juspay does not make idempotent: "+
+			"use PartialCapture with the whole amount")
 	case r.Full:
-		return fullCapture{r.Metadata}, nil
+		return nil
 	case r.Amount.IsZero():
-		return nil, invalid("Amount", "is missing: use FullCapture to take everything, PartialCapture to take a part")
+		return invalid("Amount", "is missing: use FullCapture to take everything, PartialCapture to take a part")
 	case r.Amount.Sign() < 0:
-		return nil, invalid("Amount", "is negative: pass what to take, in major currency units")
+		return invalid("Amount", "is negative: pass what to take, in major currency units")
 	case r.Amount.decimals() > 2:
-		return nil, invalid("Amount", "has more than two decimals: pass major currency units, such as 10.50")
+		return invalid("Amount", "has more than two decimals: pass major currency units, such as 10.50")
 	case r.IdempotenceKey == "":
-		return nil, invalid("IdempotenceKey", "is missing: make one with NewIdempotenceKey and store it before the call")
+		return invalid("IdempotenceKey", "is missing: make one with NewIdempotenceKey and store it before the call")
 	case strings.ContainsFunc(r.IdempotenceKey, isForeignToKeys):
-		return nil, invalid("IdempotenceKey", "may hold only letters, digits and - _ ( ) { } + ~ .")
+		return invalid("IdempotenceKey", "may hold only letters, digits and - _ ( ) { } + ~ .")
 	}
-	return r, nil
+	return nil
 }
 
 func isForeignToKeys(r rune) bool { return !isAlphanumeric(r) && !strings.ContainsRune("-_(){}+~.", r) }

@@ -1,3 +1,5 @@
+// Package juspay captures, voids and completes card payments on Juspay, and
+// says after every call whether money moved.
 package juspay
 
 import (
@@ -106,11 +108,12 @@ func badKey(key string) string {
 type credentials func() (authorization string, secrets redact.Secrets)
 
 func hold(key string) credentials {
-	encoded := base64.StdEncoding.EncodeToString([]byte(key + ":"))
-	authorization := "Basic " + encoded
-	// Also the encoding without the colon, which some pages of the vendor show.
-	bare := strings.TrimRight(base64.StdEncoding.EncodeToString([]byte(key)), "=")
-	secrets := redact.Secrets{Keys: []string{encoded, strings.TrimRight(encoded, "="), bare, key}}
+	authorization := "Basic " + base64.StdEncoding.EncodeToString([]byte(key+":"))
+	secrets := redact.Secrets{Keys: []string{
+		base64.RawStdEncoding.EncodeToString([]byte(key + ":")),
+		base64.RawStdEncoding.EncodeToString([]byte(key)), // as some pages of the vendor show it
+		key,
+	}}
 	return func() (string, redact.Secrets) { return authorization, secrets }
 }
 

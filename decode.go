@@ -5,8 +5,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"slices"
-	"strings"
 
 	"github.com/juspay/juspay-go/internal/lenient"
 )
@@ -20,24 +18,42 @@ type (
 	plainTxn   Txn
 )
 
-// errorParts are members that only error bodies have.
+// mark is a member of which only the presence counts: true when it is there
+// and does not stand for nothing.
+type mark bool
+
+func (m *mark) UnmarshalJSON(data []byte) error {
+	switch string(data) {
+	case "null", "false", "{}", "[]", `""`, `"null"`, `"false"`, `"NA"`:
+		*m = false
+	default:
+		*m = true
+	}
+	return nil
+}
+
+// errorParts are members that error bodies have and orders do not.
 type errorParts struct {
-	Flag json.RawMessage `json:"error"`
-	Info json.RawMessage `json:"error_info"`
+	Flag    mark `json:"error"`
+	Info    mark `json:"error_info"`
+	Code    mark `json:"error_code"`
+	Message mark `json:"error_message"`
 }
 
 // orderBody is what may stand where an order is expected.
 type orderBody struct {
 	plainOrder
 	errorParts
-	UniqueRequestID string `json:"unique_request_id"` // of a refund
+	UniqueRequestID mark `json:"unique_request_id"` // of a refund
 }
 
-// txnBody is what may stand where a transaction is expected.
+// txnBody is what may stand where a transaction is expected. A transaction
+// has an error code and message of its own.
 type txnBody struct {
 	plainTxn
-	errorParts
-	MerchantID string `json:"merchant_id"` // of an order
+	Flag       mark `json:"error"`
+	Info       mark `json:"error_info"`
+	MerchantID mark `json:"merchant_id"` // of an order
 }
 
 // decodeOrder reads the body of a 2xx where an order is expected. The error is
@@ -45,7 +61,8 @@ type txnBody struct {
 func decodeOrder(body []byte) (*Order, []string, error) {
 	order, parts, skipped, err := readOrder(body)
 	if err == nil {
-		err = checkAnswer(body, parts, order.Status, order.ErrorCode+order.ErrorMessage, order.ID+order.OrderID+order.TxnID)
+		named := order.ID != "" || order.OrderID != "" || order.TxnID != "" || order.Txn != nil
+		err = checkAnswer(body, order.Status, named, parts)
 	}
 	if err != nil {
 		return nil, skipped, err
@@ -57,7 +74,8 @@ func decodeOrder(body []byte) (*Order, []string, error) {
 func decodeTxn(body []byte) (*Txn, []string, error) {
 	txn, parts, skipped, err := readTxn(body)
 	if err == nil {
-		err = checkAnswer(body, parts, txn.Status, txn.ErrorCode+txn.ErrorMessage, txn.ID+txn.OrderID+txn.TxnID)
+		named := txn.ID != "" || txn.OrderID != "" || txn.TxnID != ""
+		err = checkAnswer(body, txn.Status, named, parts)
 	}
 	if err != nil {
 		return nil, skipped, err
@@ -66,53 +84,43 @@ func decodeTxn(body []byte) (*Txn, []string, error) {
 }
 
 // checkAnswer tells an answer from an error body that came with a 2xx, and
-// from an object about something else.
-func checkAnswer(body []byte, parts *errorParts, status Status, complaint, ids string) error {
+// from an object about something else. A payment that failed may have an
+// error code beside its status and ids: that is an answer.
+func checkAnswer(body []byte, status Status, named bool, parts errorParts) error {
+	complains := parts.Code || parts.Message
 	switch {
-	case isErrorStatus(status), isSet(parts.Flag), isSet(parts.Info),
-		complaint != "" && (ids == "" || status == ""):
+	case isErrorStatus(status), bool(parts.Flag), bool(parts.Info), bool(complains) && (!named || status == ""):
 		return decodeAPIError(body)
-	case status == "" && ids == "":
+	case status == "" && !named:
 		return errNotAnswer
 	}
 	return nil
 }
 
 // errorStatuses are what error bodies have for a status.
-var errorStatuses = []string{"error", "bad request", "bad_request", "invalid request", "invalid_request",
+var errorStatuses = [...]string{"error", "bad request", "bad_request", "invalid request", "invalid_request",
 	"invalid_request_error", "not found", "not_found", "unauthorized", "forbidden"}
 
-func isErrorStatus(status Status) bool {
-	return slices.Contains(errorStatuses, strings.ToLower(string(status)))
-}
+func isErrorStatus(status Status) bool { return isAny(string(status), errorStatuses[:]) }
 
-// isSet reports whether raw holds more than one of the ways to say nothing.
-func isSet(raw json.RawMessage) bool {
-	switch string(bytes.TrimSpace(raw)) {
-	case "", "null", "false", "{}", `""`, `"null"`, `"false"`, `"NA"`:
-		return false
-	}
-	return true
-}
-
-func readOrder(body []byte) (*Order, *errorParts, []string, error) {
+func readOrder(body []byte) (*Order, errorParts, []string, error) {
 	if !isObject(body) {
-		return nil, nil, nil, errNotAnswer
+		return nil, errorParts{}, nil, errNotAnswer
 	}
 	var read orderBody
 	skipped, err := lenient.Unmarshal(body, &read)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, errorParts{}, nil, err
 	}
 	order := (*Order)(&read.plainOrder)
 	order.Raw = body
 	switch {
-	case read.UniqueRequestID != "":
+	case bool(read.UniqueRequestID):
 		order.takeRefund(body)
 	case order.StatusID == 0 && order.MerchantID == "" && order.Amount.IsZero():
 		order.takeTxn(body)
 	}
-	return order, &read.errorParts, skipped, nil
+	return order, read.errorParts, skipped, nil
 }
 
 // takeTxn fills an order from a body that is a transaction, as version 3.2
@@ -139,21 +147,22 @@ func (o *Order) takeRefund(body []byte) {
 	}
 }
 
-func readTxn(body []byte) (*Txn, *errorParts, []string, error) {
+func readTxn(body []byte) (*Txn, errorParts, []string, error) {
 	if !isObject(body) {
-		return nil, nil, nil, errNotAnswer
+		return nil, errorParts{}, nil, errNotAnswer
 	}
 	var read txnBody
 	skipped, err := lenient.Unmarshal(body, &read)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, errorParts{}, nil, err
 	}
 	txn := (*Txn)(&read.plainTxn)
 	txn.Raw = body
-	if read.MerchantID != "" {
+	if read.MerchantID {
 		txn.ID = txn.TxnUUID // an order's id is not the transaction's
 	}
-	return txn, &read.errorParts, skipped, nil
+	parts := errorParts{read.Flag, read.Info, txn.ErrorCode != "", txn.ErrorMessage != ""}
+	return txn, parts, skipped, nil
 }
 
 func isObject(body []byte) bool {

@@ -2,84 +2,100 @@ package juspay
 
 import (
 	"cmp"
-	"encoding/json"
 
 	"github.com/juspay/juspay-go/internal/lenient"
 )
 
-// errorBody is every spelling of an error body that is known: the vendor's
-// snake_case, the camelCase that its own SDK accepts, and the frames of its
-// other products.
-type errorBody struct {
-	Status        string          `json:"status"`
-	StatusID      int             `json:"status_id"`
-	StatusIDCamel int             `json:"statusId"`
-	Code          string          `json:"error_code"`
-	CodeCamel     string          `json:"errorCode"`
-	CodePlain     string          `json:"code"`
-	Message       string          `json:"error_message"`
-	MessageCamel  string          `json:"errorMessage"`
-	MessagePlain  string          `json:"message"`
-	User          string          `json:"user_message"`
-	UserCamel     string          `json:"userMessage"`
-	Info          *errorInfoBody  `json:"error_info"`
-	InfoCamel     *errorInfoBody  `json:"errorInfo"`
-	Response      *errorBody      `json:"response"`
-	Error         json.RawMessage `json:"error"`
+// documentedError is the error body of the vendor's pages.
+type documentedError struct {
+	Status   string     `json:"status"`
+	StatusID int        `json:"status_id"`
+	Code     string     `json:"error_code"`
+	Message  string     `json:"error_message"`
+	User     string     `json:"user_message"`
+	Info     *ErrorInfo `json:"error_info"`
 }
 
-type errorInfoBody struct {
-	ErrorInfo
-	UserCamel      string `json:"userMessage"`
-	DeveloperCamel string `json:"developerMessage"`
-	RequestIDCamel string `json:"requestId"`
+// otherError is every other spelling that is known: the camelCase that the
+// vendor's own SDKs accept, and the frames of its other products.
+type otherError struct {
+	StatusID int    `json:"statusId"`
+	Code     string `json:"errorCode"`
+	Bare     string `json:"code"`
+	Message  string `json:"errorMessage"`
+	Text     string `json:"message"`
+	User     string `json:"userMessage"`
+	Info     *struct {
+		Code             string       `json:"code"`
+		Category         string       `json:"category"`
+		UserMessage      string       `json:"userMessage"`
+		DeveloperMessage string       `json:"developerMessage"`
+		RequestID        string       `json:"requestId"`
+		Href             string       `json:"href"`
+		Fields           []ErrorField `json:"fields"`
+	} `json:"errorInfo"`
+	Response *struct {
+		Code    string `json:"errorCode"`
+		Message string `json:"errorMessage"`
+	} `json:"response"`
 }
 
 // decodeAPIError reads what it can of an error body. It never fails: an
 // unreadable body is an error without code and message.
 func decodeAPIError(body []byte) *APIError {
-	var read errorBody
+	var read documentedError
 	if !isObject(body) {
 		return &APIError{}
 	}
 	if _, err := lenient.Unmarshal(body, &read); err != nil {
 		return &APIError{}
 	}
-	inner := read.Response
-	if inner == nil {
-		inner = &errorBody{}
-	}
-	return &APIError{
+	e := &APIError{
 		Status:      read.Status,
-		StatusID:    cmp.Or(read.StatusID, read.StatusIDCamel),
-		Code:        cmp.Or(read.Code, read.CodeCamel, inner.Code, inner.CodeCamel, read.CodePlain),
-		Message:     cmp.Or(read.Message, read.MessageCamel, read.MessagePlain, inner.Message, inner.MessageCamel),
-		UserMessage: cmp.Or(read.User, read.UserCamel),
-		Info:        cmp.Or(read.Info, read.InfoCamel).info(),
+		StatusID:    read.StatusID,
+		Code:        read.Code,
+		Message:     read.Message,
+		UserMessage: read.User,
+		Info:        read.Info,
 	}
+	if e.Message == "" && e.Info == nil {
+		e.takeOther(body)
+	}
+	return e
 }
 
-func (b *errorInfoBody) info() *ErrorInfo {
-	if b == nil {
-		return nil
+// takeOther fills in what the documented names left empty.
+func (e *APIError) takeOther(body []byte) {
+	var read otherError
+	if _, err := lenient.Unmarshal(body, &read); err != nil {
+		return
 	}
-	info := b.ErrorInfo
-	info.UserMessage = cmp.Or(info.UserMessage, b.UserCamel)
-	info.DeveloperMessage = cmp.Or(info.DeveloperMessage, b.DeveloperCamel)
-	info.RequestID = cmp.Or(info.RequestID, b.RequestIDCamel)
-	return &info
+	if inner := read.Response; inner != nil {
+		read.Code, read.Message = cmp.Or(read.Code, inner.Code), cmp.Or(read.Message, inner.Message)
+	}
+	e.StatusID = cmp.Or(e.StatusID, read.StatusID)
+	e.Code = cmp.Or(e.Code, read.Code, read.Bare)
+	e.Message = cmp.Or(read.Message, read.Text)
+	e.UserMessage = cmp.Or(e.UserMessage, read.User)
+	if info := read.Info; info != nil {
+		e.Info = &ErrorInfo{info.Code, info.Category, info.UserMessage, info.DeveloperMessage, info.RequestID, info.Href, info.Fields}
+	}
 }
 
 // scrub takes the call's secrets out of every text: a server may echo them.
 func (e *APIError) scrub(scrub func(string) string) {
-	texts := []*string{&e.Status, &e.Code, &e.Message, &e.UserMessage}
-	if info := e.Info; info != nil {
-		texts = append(texts, &info.Code, &info.Category, &info.UserMessage, &info.DeveloperMessage, &info.RequestID, &info.Href)
-		for i := range info.Fields {
-			texts = append(texts, &info.Fields[i].FieldName, &info.Fields[i].Reason)
-		}
-	}
-	for _, text := range texts {
+	for _, text := range [...]*string{&e.Status, &e.Code, &e.Message, &e.UserMessage} {
 		*text = scrub(*text)
+	}
+	info := e.Info
+	if info == nil {
+		return
+	}
+	for _, text := range [...]*string{&info.Code, &info.Category, &info.UserMessage, &info.DeveloperMessage, &info.RequestID, &info.Href} {
+		*text = scrub(*text)
+	}
+	for i := range info.Fields {
+		field := &info.Fields[i]
+		field.FieldName, field.Reason = scrub(field.FieldName), scrub(field.Reason)
 	}
 }

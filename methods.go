@@ -34,14 +34,12 @@ type Card struct {
 	SavedToLocker  bool `json:"saved_to_locker"`
 
 	// Tokenisation. Token is the token used, TokenCreated the one made by this payment; they have no fixed form.
-	UsingToken                      bool            `json:"using_token,omitzero"`
-	TokenizationUserConsent         bool            `json:"tokenization_user_consent,omitzero"`
-	TokenType                       string          `json:"token_type,omitzero"`
-	TokenizationFailureReason       string          `json:"tokenization_failure_reason,omitzero"`
-	IssuerTokenizationFailureReason string          `json:"issuer_tokenization_failure_reason,omitzero"`
-	Token                           json.RawMessage `json:"token,omitzero"`
-	TokenCreated                    json.RawMessage `json:"token_created,omitzero"`
-	Tokens                          json.RawMessage `json:"tokens,omitzero"`
+	UsingToken              bool            `json:"using_token,omitzero"`
+	TokenizationUserConsent bool            `json:"tokenization_user_consent,omitzero"`
+	TokenType               string          `json:"token_type,omitzero"`
+	Token                   json.RawMessage `json:"token,omitzero"`
+	TokenCreated            json.RawMessage `json:"token_created,omitzero"`
+	Tokens                  json.RawMessage `json:"tokens,omitzero"`
 }
 
 // UPI says how a UPI payment was made. Any field may be empty.

@@ -27,10 +27,11 @@ func (c *Client) orderStatus(ctx context.Context, op operation, orderID string, 
 		return nil, err
 	}
 	if call.config.fullGateway {
-		call.query = "options.add_full_gateway_response=true"
+		call.request.RawQuery = "options.add_full_gateway_response=true"
 	}
-	call.repeatable = true
-	return call.order(ctx)
+	call.request.Repeatable = true
+	err = call.send(ctx)
+	return call.order, err
 }
 
 const (

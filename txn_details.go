@@ -25,20 +25,15 @@ type PaymentGatewayResponse struct {
 	ECI               string `json:"eci,omitzero"`
 	UMRN              string `json:"umrn,omitzero"` // mandates only
 	GatewayMerchantID string `json:"gateway_merchant_id,omitzero"`
-	PaymentMode       string `json:"payment_mode,omitzero"`
 
 	// Codes of the card network.
 	NetworkErrorCode    string `json:"network_error_code,omitzero"`
 	NetworkErrorMessage string `json:"network_error_message,omitzero"`
 
-	// Debits, discounts and offers as the gateway reports them. Zero mostly means that it does not.
+	// Debits and discounts as the gateway reports them. Zero mostly means that it does not.
 	DebitAmount                      Amount `json:"debit_amount,omitzero"`
 	DiscountAmount                   Amount `json:"discount_amount,omitzero"`
 	MerchantSubventionAmountInterest Amount `json:"merchant_subvention_amount_interest,omitzero"`
-	Offer                            string `json:"offer,omitzero"`
-	OfferType                        string `json:"offer_type,omitzero"`
-	OfferAvailed                     string `json:"offer_availed,omitzero"`
-	OfferFailureReason               string `json:"offer_failure_reason,omitzero"`
 
 	// The gateway's own answer, free in form: GatewayResponse in orders, and only when it was asked for;
 	// GatewayResponseMap in transactions.
@@ -59,15 +54,13 @@ type TxnDetail struct {
 	// The money. TxnAmount is NetAmount with SurchargeAmount and TaxAmount, and does not shrink with partial captures:
 	// Order.CapturedAmount has those. What an offer takes off is OfferDeductionAmount, and is still part of TxnAmount.
 	// Zero where the vendor sends null.
-	TxnAmount                 Amount          `json:"txn_amount,omitzero"`
-	NetAmount                 Amount          `json:"net_amount,omitzero"`
-	SurchargeAmount           Amount          `json:"surcharge_amount,omitzero"`
-	TaxAmount                 Amount          `json:"tax_amount,omitzero"`
-	OfferDeductionAmount      Amount          `json:"offer_deduction_amount,omitzero"`
-	OrderAmount               Amount          `json:"order_amount,omitzero"`
-	RemainingRefundableAmount Amount          `json:"remaining_refundable_amount,omitzero"`
-	Currency                  string          `json:"currency,omitzero"`
-	TxnAmountBreakup          json.RawMessage `json:"txn_amount_breakup,omitzero"`
+	TxnAmount            Amount          `json:"txn_amount,omitzero"`
+	NetAmount            Amount          `json:"net_amount,omitzero"`
+	SurchargeAmount      Amount          `json:"surcharge_amount,omitzero"`
+	TaxAmount            Amount          `json:"tax_amount,omitzero"`
+	OfferDeductionAmount Amount          `json:"offer_deduction_amount,omitzero"`
+	Currency             string          `json:"currency,omitzero"`
+	TxnAmountBreakup     json.RawMessage `json:"txn_amount_breakup,omitzero"`
 
 	// The gateway, by name and by number, and what went wrong.
 	Gateway         string `json:"gateway,omitzero"`
@@ -82,22 +75,15 @@ type TxnDetail struct {
 	TxnObjectType   string `json:"txn_object_type,omitzero"`
 	SourceObject    string `json:"source_object,omitzero"`
 	SourceObjectID  string `json:"source_object_id,omitzero"`
-	TxnIntentID     string `json:"txn_intent_id,omitzero"`
 	ExpressCheckout bool   `json:"express_checkout,omitzero"`
 	Redirect        bool   `json:"redirect,omitzero"`
-	IsCVVLessTxn    bool   `json:"is_cvv_less_txn,omitzero"`
 
 	// Times.
 	Created     Timestamp `json:"created,omitzero"`
 	LastUpdated Timestamp `json:"last_updated,omitzero"`
 
 	// What has no fixed form: JSON as the vendor sent it.
-	Metadata       json.RawMessage `json:"metadata,omitzero"`
-	AdditionalInfo json.RawMessage `json:"additional_info,omitzero"`
-
-	// The loan product only.
-	UTR        string          `json:"utr,omitzero"`
-	Settlement json.RawMessage `json:"settlement,omitzero"`
+	Metadata json.RawMessage `json:"metadata,omitzero"`
 }
 
 // TxnSubDetail is one partial capture or partial void of a transaction.
@@ -182,12 +168,6 @@ type TxnListItem struct {
 
 	// Metadata has no fixed form: JSON as the vendor sent it.
 	Metadata json.RawMessage `json:"metadata,omitzero"`
-
-	// The loan product only.
-	TxnIntentID     string        `json:"txn_intent_id,omitzero"`
-	TxnIntentAmount Amount        `json:"txn_intent_amount,omitzero"`
-	TxnType         string        `json:"txn_type,omitzero"`
-	PaymentLinks    *PaymentLinks `json:"payment_links,omitzero"`
 }
 
 // Refund is one refund of an order or of a transaction. Only the status SUCCESS says that it was carried out; PENDING

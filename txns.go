@@ -15,27 +15,30 @@ import (
 type operation struct {
 	name   string
 	method string
-	before string // path before the id
-	after  string // path after the id
+	before string                           // path before the id
+	after  string                           // path after the id
+	read   func(k *call, body []byte) error // decodes the answer
 }
 
 var (
-	opCapture     = operation{"Capture", http.MethodPost, "/v2/txns/", "/capture"}
-	opVoid        = operation{"Void", http.MethodPost, "/v2/txns/", "/void"}
-	opProcessOTP  = operation{"ProcessOTP", http.MethodPost, "/v2/txns/", "/authenticate"}
-	opOrderStatus = operation{"OrderStatus", http.MethodGet, "/orders/", ""}
-	opAwaitOrder  = operation{"AwaitOrder", http.MethodGet, "/orders/", ""}
+	opCapture     = operation{"Capture", http.MethodPost, "/v2/txns/", "/capture", (*call).readOrder}
+	opVoid        = operation{"Void", http.MethodPost, "/v2/txns/", "/void", (*call).readOrder}
+	opProcessOTP  = operation{"ProcessOTP", http.MethodPost, "/v2/txns/", "/authenticate", (*call).readTxn}
+	opOrderStatus = operation{"OrderStatus", http.MethodGet, "/orders/", "", (*call).readOrder}
+	opAwaitOrder  = operation{"AwaitOrder", http.MethodGet, "/orders/", "", (*call).readOrder}
 )
 
-// call is one call of a method, ready to be sent.
+// call is one call of a method: what is sent, and what comes back.
 type call struct {
-	op         operation
-	config     *config
-	id         string
-	query      string
-	form       string
-	otp        string // masked wherever an answer repeats it
-	repeatable bool   // a second arrival moves no more money than one
+	config  *config
+	read    func(*call, []byte) error
+	request transport.Request
+	result  transport.Result
+	otp     string // masked wherever an answer repeats it
+
+	order   *Order // the answer, or
+	txn     *Txn   // this, where the operation says so
+	skipped []string
 }
 
 // prepare checks what all methods have in common.
@@ -60,84 +63,57 @@ func (c *Client) prepare(ctx context.Context, op operation, idField, id string, 
 	case reason != "":
 		return nil, &ValidationError{op.name, idField, reason}
 	}
-	return &call{op: op, config: cfg, id: id}, nil
+	k := &call{config: cfg, read: op.read}
+	k.request = transport.Request{Op: op.name, Method: op.method, Caller: k}
+	k.setPath(op, id)
+	return k, nil
 }
 
-// encode makes the call's form of what validated.
+// setPath puts id into the operation's path, as one segment of it.
+func (k *call) setPath(op operation, id string) {
+	base := k.config.base
+	k.request.Base = base
+	k.request.Path = base.Path + op.before + id + op.after
+	if escaped := url.PathEscape(id); escaped != id || base.RawPath != "" {
+		k.request.RawPath = base.EscapedPath() + op.before + escaped + op.after
+	}
+}
+
+// encode makes the call's form of what validated; nil is an empty form.
 func (k *call) encode(form any, complaint *ValidationError) error {
 	if complaint != nil {
-		complaint.Op = k.op.name
+		complaint.Op = k.request.Op
 		return complaint
+	}
+	if form == nil {
+		return nil
 	}
 	values, err := query.Values(form)
 	if err != nil {
-		return &ValidationError{k.op.name, "request", "cannot be written as a form"}
+		return &ValidationError{k.request.Op, "request", "cannot be written as a form"}
 	}
-	k.form = values.Encode()
+	k.request.Body = values.Encode()
 	return nil
 }
 
-// order sends the call and decodes the order that it is answered with.
-func (k *call) order(ctx context.Context) (order *Order, err error) {
-	err = k.send(ctx, func(body []byte) (skipped []string, err error) {
-		order, skipped, err = decodeOrder(body)
-		return skipped, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return order, nil
+// formText is a string that go-querystring does not pass through fmt.
+type formText string
+
+// EncodeValues implements go-querystring's Encoder.
+func (t formText) EncodeValues(key string, values *url.Values) error {
+	values.Set(key, string(t))
+	return nil
 }
 
-// txn is order for the method that is answered with a transaction.
-func (k *call) txn(ctx context.Context) (txn *Txn, err error) {
-	err = k.send(ctx, func(body []byte) (skipped []string, err error) {
-		txn, skipped, err = decodeTxn(body)
-		return skipped, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return txn, nil
+// send carries the call to Juspay and back. It returns nil when the call has
+// a usable answer, which Read has then decoded.
+func (k *call) send(ctx context.Context) error {
+	k.config.wire.Do(ctx, &k.request, &k.result)
+	return k.conclude()
 }
 
-// send carries the call to Juspay and back: build, send, decode. decode is
-// given every 2xx body, and may be given several: the last one counts.
-func (k *call) send(ctx context.Context, decode func(body []byte) (skipped []string, err error)) error {
-	var skipped []string
-	request := transport.Request{
-		Op:         k.op.name,
-		Method:     k.op.method,
-		URL:        k.url(),
-		Header:     k.header,
-		Body:       k.form,
-		Repeatable: k.repeatable,
-		Scrub:      k.scrub,
-		Read: func(answer *transport.Answer) (err error) {
-			skipped, err = decode(answer.Body)
-			return err
-		},
-	}
-	result := k.config.wire.Do(ctx, &request)
-	return k.conclude(&result, skipped)
-}
-
-func (k *call) url() *url.URL {
-	base := k.config.base
-	target := &url.URL{
-		Scheme:   base.Scheme,
-		Host:     base.Host,
-		Path:     base.Path + k.op.before + k.id + k.op.after,
-		RawQuery: k.query,
-	}
-	if escaped := url.PathEscape(k.id); escaped != k.id || base.RawPath != "" {
-		target.RawPath = base.EscapedPath() + k.op.before + escaped + k.op.after
-	}
-	return target
-}
-
-// header fills in the header of one attempt. All values share one array.
-func (k *call) header(h http.Header) {
+// Header fills in the header of one attempt. All values share one array.
+func (k *call) Header(h http.Header) {
 	cfg := k.config
 	values := make([]string, 0, 7+len(cfg.headers))
 	set := func(name, value string) {
@@ -148,7 +124,7 @@ func (k *call) header(h http.Header) {
 	set("Authorization", authorization)
 	set("Accept", "application/json")
 	set("User-Agent", cfg.userAgent)
-	if k.op.method == http.MethodPost {
+	if k.request.Method == http.MethodPost {
 		set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	if cfg.routingID != "" {
@@ -165,8 +141,21 @@ func (k *call) header(h http.Header) {
 	}
 }
 
-// scrub takes the secrets of this call out of text.
-func (k *call) scrub(text string) string {
+// Read decodes a 2xx body. Of several attempts the last one counts.
+func (k *call) Read(body []byte) error { return k.read(k, body) }
+
+func (k *call) readOrder(body []byte) (err error) {
+	k.order, k.skipped, err = decodeOrder(body)
+	return err
+}
+
+func (k *call) readTxn(body []byte) (err error) {
+	k.txn, k.skipped, err = decodeTxn(body)
+	return err
+}
+
+// Scrub takes the secrets of this call out of text.
+func (k *call) Scrub(text string) string {
 	_, secrets := k.config.credentials()
 	secrets.OTP = k.otp
 	return secrets.Scrub(text)
@@ -174,46 +163,50 @@ func (k *call) scrub(text string) string {
 
 // conclude turns how the request ended into the call's error, nil when there
 // is a usable answer, and fills the caller's Response.
-func (k *call) conclude(result *transport.Result, skipped []string) error {
+func (k *call) conclude() error {
+	result := &k.result
 	if k.config.response != nil {
-		*k.config.response = k.response(result, skipped)
+		*k.config.response = k.response()
 	}
 	if result.Class == transport.Answered {
 		return nil
 	}
-	response := k.response(result, skipped)
+	k.order, k.txn = nil, nil
 	refusal, ok := result.Err.(*APIError) // a 2xx that carries an error
 	switch {
 	case result.StatusCode != 0 && result.StatusCode/100 != 2:
 		refusal = decodeAPIError(result.Body)
 	case !ok:
-		return k.requestError(result, &response)
+		return k.requestError()
 	}
-	refusal.Op, refusal.StatusCode, refusal.Response = k.op.name, result.StatusCode, &response
+	response := k.response()
+	refusal.Op, refusal.StatusCode, refusal.Response = k.request.Op, result.StatusCode, &response
 	refusal.RetryAfter = result.After
 	refusal.followsDoubt, refusal.ended = result.Doubt, result.Ended
-	refusal.scrub(k.scrub)
+	refusal.scrub(k.Scrub)
 	refusal.TxnStatus, _ = refusal.wrongState()
 	return refusal
 }
 
 // requestError says that no usable answer came.
-func (k *call) requestError(result *transport.Result, response *Response) *RequestError {
-	failed := &RequestError{Op: k.op.name, Sent: result.Sent, Attempts: result.Attempts}
+func (k *call) requestError() *RequestError {
+	result := &k.result
+	failed := &RequestError{Op: k.request.Op, Sent: result.Sent, Attempts: result.Attempts}
 	if result.StatusCode != 0 {
-		failed.Response = response
+		response := k.response()
+		failed.Response = &response
 	}
-	failed.Err = redact.Error(result.Err, result.Ended, k.scrub)
+	failed.Err = redact.Error(result.Err, result.Ended, k.Scrub)
 	return failed
 }
 
-func (k *call) response(result *transport.Result, skipped []string) Response {
+func (k *call) response() Response {
 	return Response{
-		StatusCode: result.StatusCode,
-		Header:     result.Header,
-		Body:       result.Body,
-		RequestID:  k.scrub(transport.RequestID(result.Header)),
-		Attempts:   result.Attempts,
-		Skipped:    skipped,
+		StatusCode: k.result.StatusCode,
+		Header:     k.result.Header,
+		Body:       k.result.Body,
+		RequestID:  k.Scrub(transport.RequestID(k.result.Header)),
+		Attempts:   k.result.Attempts,
+		Skipped:    k.skipped,
 	}
 }

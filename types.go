@@ -98,19 +98,19 @@ type Order struct {
 	OrderExpiry Timestamp `json:"order_expiry,omitzero"`
 
 	// What the merchant gave when it made the order. The udf fields are echoed as they came, up to 255 characters each.
-	ReturnURL    string        `json:"return_url"`
-	ProductID    string        `json:"product_id"`
-	UDF1         string        `json:"udf1"`
-	UDF2         string        `json:"udf2"`
-	UDF3         string        `json:"udf3"`
-	UDF4         string        `json:"udf4"`
-	UDF5         string        `json:"udf5"`
-	UDF6         string        `json:"udf6"`
-	UDF7         string        `json:"udf7"`
-	UDF8         string        `json:"udf8"`
-	UDF9         string        `json:"udf9"`
-	UDF10        string        `json:"udf10"`
-	PaymentLinks *PaymentLinks `json:"payment_links,omitzero"`
+	ReturnURL    string       `json:"return_url"`
+	ProductID    string       `json:"product_id"`
+	UDF1         string       `json:"udf1"`
+	UDF2         string       `json:"udf2"`
+	UDF3         string       `json:"udf3"`
+	UDF4         string       `json:"udf4"`
+	UDF5         string       `json:"udf5"`
+	UDF6         string       `json:"udf6"`
+	UDF7         string       `json:"udf7"`
+	UDF8         string       `json:"udf8"`
+	UDF9         string       `json:"udf9"`
+	UDF10        string       `json:"udf10"`
+	PaymentLinks PaymentLinks `json:"payment_links,omitzero"`
 
 	// What has no fixed form: JSON as the vendor sent it.
 	Metadata                json.RawMessage `json:"metadata,omitzero"`
@@ -123,13 +123,6 @@ type Order struct {
 	RewardsBreakup          json.RawMessage `json:"rewards_breakup,omitzero"`
 	// Juspay holds a client authentication token, if the order was made with one: treat it as a secret.
 	Juspay json.RawMessage `json:"juspay,omitzero"`
-
-	// The loan product only.
-	OrderStatus  Status          `json:"order_status,omitzero"`
-	ErrorCode    string          `json:"error_code,omitzero"`
-	ErrorMessage string          `json:"error_message,omitzero"`
-	UserMessage  string          `json:"user_message,omitzero"`
-	PayoutLinks  json.RawMessage `json:"payout_links,omitzero"`
 
 	// Txn is set when the answer was a transaction and not an order, as version 3.2 of the API answers a capture.
 	// The fields that both shapes have are then filled from it; nil in every other case. It is not part of the JSON.

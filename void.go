@@ -16,7 +16,8 @@ func (c *Client) Void(ctx context.Context, txnUUID string, opts ...Option) (*Ord
 	if err != nil {
 		return nil, err
 	}
-	return call.order(ctx)
+	err = call.send(ctx)
+	return call.order, err
 }
 
 // voidVerdicts is what an answer to a void says about the hold.

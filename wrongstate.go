@@ -1,17 +1,16 @@
 package juspay
 
-import (
-	"strings"
-)
+import "strings"
 
 // maxStateText is how much of a text is searched for a wrong-state message.
 const maxStateText = 1 << 10
 
-// stateVerbs are the operations in "Cannot Capture CHARGED Transaction".
-var stateVerbs = []string{"capture", "void", "authenticate", "authorize", "process"}
-
-// statePhrases are other ways to say it, none of which names the state.
-var statePhrases = []string{"invalid state", "invalid transaction state", "wrong state", "already"}
+var (
+	// stateVerbs are the operations in "Cannot Capture CHARGED Transaction".
+	stateVerbs = [...]string{"capture", "void", "authenticate", "authorize", "process"}
+	// statePhrases are other ways to say it, none of which names the state.
+	statePhrases = [...]string{"invalid state", "invalid transaction state", "wrong state", "already"}
+)
 
 // wrongState reports whether Juspay refused the call because of the
 // transaction's state, and which state that was, "" when it is not named.
@@ -19,16 +18,16 @@ func (e *APIError) wrongState() (state Status, wrong bool) {
 	if e.TxnStatus != "" {
 		return e.TxnStatus, true
 	}
-	texts := []string{e.Message}
-	if e.Info != nil {
-		texts = append(texts, e.Info.DeveloperMessage)
-	}
-	if e.Message == "" && e.Info == nil && e.Response != nil {
+	texts := [...]string{e.Message, ""}
+	switch {
+	case e.Info != nil && e.Info.DeveloperMessage != e.Message:
+		texts[1] = e.Info.DeveloperMessage
+	case e.Info == nil && e.Message == "" && e.Response != nil:
 		// An unreadable body still shows the words, cut off or wrapped in HTML.
-		texts = append(texts, string(e.Response.Body[:min(len(e.Response.Body), maxStateText)]))
+		texts[1] = string(e.Response.Body[:min(len(e.Response.Body), maxStateText)])
 	}
 	for _, text := range texts {
-		named, found := stateIn(text)
+		named, found := stateIn(text[:min(len(text), maxStateText)])
 		if named != "" {
 			return named, true
 		}
@@ -40,44 +39,73 @@ func (e *APIError) wrongState() (state Status, wrong bool) {
 // stateIn reads "Cannot Capture CHARGED Transaction", in any case of letters,
 // and the phrases without a state.
 func stateIn(text string) (state Status, wrong bool) {
-	words := strings.FieldsFunc(text[:min(len(text), maxStateText)], func(r rune) bool {
-		return r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
-	})
-	for i := 0; i+2 < len(words); i++ {
-		if strings.EqualFold(words[i], "cannot") && isAny(words[i+1], stateVerbs) {
-			if state, ok := stateAt(words[i+2:]); ok {
+	for word, rest := nextWord(text); word != ""; word, rest = nextWord(rest) {
+		if !strings.EqualFold(word, "cannot") {
+			continue
+		}
+		verb, after := nextWord(rest)
+		if isAny(verb, stateVerbs[:]) {
+			if state, ok := stateAt(after); ok {
 				return state, true
 			}
 		}
 	}
-	lower := strings.ToLower(strings.Join(words, " "))
 	for _, phrase := range statePhrases {
-		if strings.Contains(lower, phrase) {
+		if containsFold(text, phrase) {
 			return "", true
 		}
 	}
 	return "", false
 }
 
-// stateAt takes the words that follow "Cannot Capture". A state is followed
-// by "Transaction", or is the last word that a cut text has left.
-func stateAt(words []string) (Status, bool) {
-	next := ""
-	if len(words) > 1 {
-		next = words[1]
-	}
+// stateAt takes what follows "Cannot Capture". A state is followed by
+// "Transaction", or is the last word that a cut text has left.
+func stateAt(text string) (Status, bool) {
+	word, rest := nextWord(text)
+	next, _ := nextWord(rest)
+	upper := strings.ToUpper(word)
 	switch {
-	case isAny(words[0], []string{"transaction", "txn"}):
+	case isTxnWord(word):
 		return "", true
-	case isAny(next, []string{"transaction", "txn"}), next == "" && words[0] == strings.ToUpper(words[0]):
-		return Status(strings.ToUpper(words[0])), true
+	case isTxnWord(next), next == "" && word == upper && word != "":
+		return Status(upper), true
 	}
 	return "", false
+}
+
+func isTxnWord(word string) bool {
+	return strings.EqualFold(word, "transaction") || strings.EqualFold(word, "txn")
 }
 
 func isAny(word string, words []string) bool {
 	for _, w := range words {
 		if strings.EqualFold(word, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// nextWord returns the first run of letters, digits and underscores in text,
+// "" when there is none, and what follows it.
+func nextWord(text string) (word, rest string) {
+	start := strings.IndexFunc(text, isWordRune)
+	if start < 0 {
+		return "", ""
+	}
+	text = text[start:]
+	if end := strings.IndexFunc(text, func(r rune) bool { return !isWordRune(r) }); end >= 0 {
+		return text[:end], text[end:]
+	}
+	return text, ""
+}
+
+func isWordRune(r rune) bool { return r == '_' || isAlphanumeric(r) }
+
+// containsFold is strings.Contains for an ASCII phrase in any case of letters.
+func containsFold(text, phrase string) bool {
+	for i := 0; i+len(phrase) <= len(text); i++ {
+		if text[i]|0x20 == phrase[0] && strings.EqualFold(text[i:i+len(phrase)], phrase) {
 			return true
 		}
 	}

@@ -71,41 +71,53 @@ const minCard, maxCard = 12, 19
 // group or in groups parted by single spaces or hyphens, of a card number's
 // length, with a card number's check digit.
 func maskCards(text string) string {
-	if countDigits(text) < minCard {
-		return text
+	left := countDigits(text)
+	var out []byte // nil until the first card number
+	for start := 0; start < len(text) && left >= minCard; start++ {
+		if !isDigit(text[start]) {
+			continue
+		}
+		left--
+		if start > 0 && isDigit(text[start-1]) {
+			continue // inside a group
+		}
+		digits, n := cardAt(text, start)
+		if n == 0 {
+			continue
+		}
+		if out == nil {
+			out = []byte(text)
+		}
+		for _, at := range digits[:n-4] {
+			out[at] = '*'
+		}
 	}
-	out := []byte(text)
-	for start := range text {
-		if !isDigit(text[start]) || start > 0 && isDigit(text[start-1]) {
-			continue // not the first digit of a group
-		}
-		if digits := cardAt(text, start); digits != nil {
-			for _, at := range digits[:len(digits)-4] {
-				out[at] = '*'
-			}
-		}
+	if out == nil {
+		return text
 	}
 	return string(out)
 }
 
-// cardAt returns where the digits of the longest card number are that starts
-// at start and ends with a group, nil when there is none.
-func cardAt(text string, start int) (found []int) {
-	digits := make([]int, 0, maxCard)
-	for i := start; i < len(text) && len(digits) <= maxCard; i++ {
+// cardAt returns where the n digits of the longest card number are that starts
+// at start and ends with a group; n is 0 when there is none.
+func cardAt(text string, start int) (digits [maxCard]int, n int) {
+	count := 0
+	for i := start; i < len(text); i++ {
+		separates := (text[i] == ' ' || text[i] == '-') && i+1 < len(text) && isDigit(text[i+1])
 		switch {
-		case isDigit(text[i]):
-			digits = append(digits, i)
-			groupEnds := i+1 == len(text) || !isDigit(text[i+1])
-			if groupEnds && len(digits) >= minCard && len(digits) <= maxCard && luhn(text, digits) {
-				found = digits[:len(digits):len(digits)]
-			}
-		case (text[i] == ' ' || text[i] == '-') && i+1 < len(text) && isDigit(text[i+1]):
-		default:
-			return found
+		case separates:
+			continue
+		case !isDigit(text[i]), count == maxCard:
+			return digits, n
+		}
+		digits[count] = i
+		count++
+		groupEnds := i+1 == len(text) || !isDigit(text[i+1])
+		if groupEnds && count >= minCard && luhn(text, digits[:count]) {
+			n = count
 		}
 	}
-	return found
+	return digits, n
 }
 
 func countDigits(text string) (n int) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -17,33 +18,34 @@ var (
 	errReplay     = errors.New("stopped net/http from sending the request a second time")
 )
 
-// attempt sends req once. The answer's StatusCode is 0 when none came; sent
-// is false only when it is certain that nothing left.
+// attempt sends req once and fills answer, whose StatusCode is 0 when none
+// came. sent is false only when it is certain that nothing left.
 //
 // It uses the RoundTripper itself: http.Client would follow redirects, and
 // fail on those that it cannot parse.
-func (s *Settings) attempt(ctx context.Context, req *Request) (answer Answer, sent bool, err error) {
+func (s *Settings) attempt(ctx context.Context, req *Request, answer *Answer) (sent bool, err error) {
+	*answer = Answer{}
 	ctx, cancel := context.WithTimeout(ctx, s.timeout())
 	defer cancel()
-	rec := &recorder{cancel: cancel}
-	hreq := s.build(httptrace.WithClientTrace(ctx, rec.trace()), req)
-	resp, err := s.RoundTripper.RoundTrip(hreq)
+	f := &flight{recorder: recorder{cancel: cancel}}
+	s.build(httptrace.WithClientTrace(ctx, f.hooks()), req, f)
+	resp, err := s.RoundTripper.RoundTrip(&f.request)
 	if resp == nil || err != nil {
-		return Answer{}, rec.sent(), rec.explain(ctx, resp, err)
+		return f.sent(), f.explain(ctx, resp, err)
 	}
 	if s.Jar != nil {
-		s.Jar.SetCookies(hreq.URL, resp.Cookies())
+		s.Jar.SetCookies(&f.url, resp.Cookies())
 	}
-	answer = Answer{StatusCode: resp.StatusCode, Header: resp.Header}
+	answer.StatusCode, answer.Header = resp.StatusCode, resp.Header
 	if resp.StatusCode < http.StatusOK {
 		// 101 hands over the bare connection, which heeds no deadline.
-		return answer, true, rec.explain(ctx, resp, nil)
+		return true, f.explain(ctx, resp, nil)
 	}
 	answer.Body, err = readBody(resp, s.MaxBody)
 	if err != nil {
 		err = withContext(ctx, err)
 	}
-	return answer, true, err
+	return true, err
 }
 
 func (s *Settings) timeout() time.Duration {
@@ -53,31 +55,40 @@ func (s *Settings) timeout() time.Duration {
 	return s.Timeout
 }
 
-// build makes the *http.Request of one attempt. Header and body are new each
-// time: a RoundTripper may keep or change what it was given.
-func (s *Settings) build(ctx context.Context, req *Request) *http.Request {
+// flight is all that one attempt needs, in one piece. It is never used again:
+// a RoundTripper may keep what it was given.
+type flight struct {
+	recorder
+	request http.Request
+	url     url.URL
+	body    strings.Reader
+}
+
+// build makes the *http.Request of one attempt.
+func (s *Settings) build(ctx context.Context, req *Request, f *flight) {
+	f.url = url.URL{Scheme: req.Base.Scheme, Host: req.Base.Host, Path: req.Path, RawPath: req.RawPath, RawQuery: req.RawQuery}
 	template := http.Request{
-		Method: req.Method, URL: req.URL, Host: req.URL.Host,
+		Method: req.Method, URL: &f.url, Host: req.Base.Host,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: make(http.Header, 8),
 	}
-	hreq := template.WithContext(ctx)
-	req.Header(hreq.Header)
+	f.request = *template.WithContext(ctx)
+	req.Caller.Header(f.request.Header)
 	if s.Jar != nil {
-		for _, cookie := range s.Jar.Cookies(req.URL) {
-			hreq.AddCookie(cookie)
+		for _, cookie := range s.Jar.Cookies(&f.url) {
+			f.request.AddCookie(cookie)
 		}
 	}
 	switch {
 	case req.Body != "":
 		// A strings.Reader: net/http sends header and body in one packet.
-		hreq.Body = io.NopCloser(strings.NewReader(req.Body))
-		hreq.ContentLength = int64(len(req.Body))
-		hreq.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(req.Body)), nil }
+		f.body.Reset(req.Body)
+		f.request.Body = io.NopCloser(&f.body)
+		f.request.ContentLength = int64(len(req.Body))
+		f.request.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(req.Body)), nil }
 	case req.Method == http.MethodPost:
-		hreq.Body = http.NoBody // Content-Length: 0, never chunked
+		f.request.Body = http.NoBody // Content-Length: 0, never chunked
 	}
-	return hreq
 }
 
 // recorder notes how far an attempt came. Its hooks may run on goroutines of
@@ -85,10 +96,12 @@ func (s *Settings) build(ctx context.Context, req *Request) *http.Request {
 type recorder struct {
 	asked, got, wrote, replay atomic.Bool
 	cancel                    context.CancelFunc
+	trace                     httptrace.ClientTrace
 }
 
-func (r *recorder) trace() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{GetConn: r.getConn, GotConn: r.gotConn, WroteHeaders: r.wroteHeaders}
+func (r *recorder) hooks() *httptrace.ClientTrace {
+	r.trace.GetConn, r.trace.GotConn, r.trace.WroteHeaders = r.getConn, r.gotConn, r.wroteHeaders
+	return &r.trace
 }
 
 func (r *recorder) getConn(string) { r.asked.Store(true) }

@@ -25,7 +25,7 @@ func (s *Settings) log(ctx context.Context, req *Request, res *Result, took time
 		slog.Int("attempt", res.Attempts),
 		slog.String("result", res.Class.String()),
 		slog.Int("status", res.StatusCode),
-		slog.String("request_id", req.Scrub(RequestID(res.Header))),
+		slog.String("request_id", req.Caller.Scrub(RequestID(res.Header))),
 		slog.Int("body_bytes", len(res.Body)),
 		slog.Duration("took", took),
 	)

@@ -31,14 +31,23 @@ type Settings struct {
 type Request struct {
 	Op         string
 	Method     string
-	URL        *url.URL
-	Header     func(http.Header) // fills in the header of one attempt
-	Body       string            // a form; "" sends none
-	Repeatable bool              // a second arrival changes nothing
-	Scrub      func(string) string
+	Base       *url.URL // scheme and host
+	Path       string
+	RawPath    string // where escaping Path would not give it
+	RawQuery   string
+	Body       string // a form; "" sends none
+	Repeatable bool   // a second arrival changes nothing
+	Caller     Caller
+}
 
-	// Read is given every 2xx answer. Its error makes the answer unusable.
-	Read func(*Answer) error
+// Caller is what the sender of a request adds to it.
+type Caller interface {
+	// Header fills in the header of one attempt.
+	Header(http.Header)
+	// Read is given every 2xx body. Its error makes the answer unusable.
+	Read(body []byte) error
+	// Scrub takes secrets out of text.
+	Scrub(string) string
 }
 
 // Answer is what came back, whole or in part.
@@ -61,28 +70,26 @@ type Result struct {
 }
 
 // Do sends req until it has an answer, must not be sent again, or ctx ends.
-func (s *Settings) Do(ctx context.Context, req *Request) (res Result) {
+func (s *Settings) Do(ctx context.Context, req *Request, res *Result) {
 	for {
-		if err := ctx.Err(); err != nil {
-			res.Ended = err
-			return res
+		if res.Ended = ctx.Err(); res.Ended != nil {
+			return
 		}
 		start := time.Now()
-		again := s.try(ctx, req, &res)
-		s.log(ctx, req, &res, time.Since(start))
+		again := s.try(ctx, req, res)
+		s.log(ctx, req, res, time.Since(start))
 		if !again || res.Attempts > s.Retries {
-			return res
+			return
 		}
 		pause := backoff(res.Attempts)
 		if res.After > 0 {
 			pause = min(res.After, maxRetryAfter)
 		}
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= pause {
-			return res // the wait would outlast the caller
+			return // the wait would outlast the caller
 		}
-		if err := s.wait(ctx, pause); err != nil {
-			res.Ended = err
-			return res
+		if res.Ended = s.wait(ctx, pause); res.Ended != nil {
+			return
 		}
 		res.Doubt = res.Doubt || res.Class.doubtful()
 	}
@@ -90,15 +97,15 @@ func (s *Settings) Do(ctx context.Context, req *Request) (res Result) {
 
 // try makes one attempt, writes it into res and says whether another may follow.
 func (s *Settings) try(ctx context.Context, req *Request, res *Result) (again bool) {
-	answer, sent, err := s.attempt(ctx, req)
-	if err == nil && answer.StatusCode/100 == 2 {
-		err = req.Read(&answer)
+	sent, err := s.attempt(ctx, req, &res.Answer)
+	if err == nil && res.StatusCode/100 == 2 {
+		err = req.Caller.Read(res.Body)
 	}
-	res.Answer, res.Err = answer, err
-	res.Class = classify(sent, answer.StatusCode, err)
+	res.Err = err
+	res.Class = classify(sent, res.StatusCode, err)
 	res.Attempts++
 	res.Sent = res.Sent || sent
-	res.After = retryAfter(answer.Header, time.Now())
+	res.After = retryAfter(res.Header, time.Now())
 	return res.Class.retryable(req.Repeatable)
 }
 
