@@ -40,7 +40,7 @@ type (
 //
 // https://juspay.io/api-reference/docs/direct-otp/process-otp
 func (c *Client) ProcessOTP(ctx context.Context, txnUUID string, req ProcessOTPRequest, opts ...Option) (*Txn, error) {
-	call, err := c.prepare(ctx, opProcessOTP, "TxnUUID", txnUUID, opts)
+	call, err := c.prepare(ctx, opProcessOTP, opts, txnUUID)
 	if err != nil {
 		return nil, err
 	}

@@ -76,7 +76,7 @@ func NewIdempotenceKey() string { return rand.Text()[:newKeyLen] }
 //
 // https://juspay.io/in/docs/ec-api/docs/pre-auth-and-capture/capture-api
 func (c *Client) Capture(ctx context.Context, txnUUID string, req CaptureRequest, opts ...Option) (*Order, error) {
-	call, err := c.prepare(ctx, opCapture, "TxnUUID", txnUUID, opts)
+	call, err := c.prepare(ctx, opCapture, opts, txnUUID)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func (c *Client) OrderStatus(ctx context.Context, orderID string, opts ...Option
 }
 
 func (c *Client) orderStatus(ctx context.Context, op operation, orderID string, opts []Option) (*Order, error) {
-	call, err := c.prepare(ctx, op, "OrderID", orderID, opts)
+	call, err := c.prepare(ctx, op, opts, orderID)
 	if err != nil {
 		return nil, err
 	}

@@ -11,21 +11,21 @@ import (
 	"github.com/juspay/juspay-go/internal/transport"
 )
 
-// operation is what one method of the Client is on the wire.
+// operation is what one method of the Client is on the wire. The names in
+// braces are the parameters that the ids of a call take the place of.
 type operation struct {
 	name   string
 	method string
-	before string                           // path before the id
-	after  string                           // path after the id
+	path   string
 	read   func(k *call, body []byte) error // decodes the answer
 }
 
 var (
-	opCapture     = operation{"Capture", http.MethodPost, "/v2/txns/", "/capture", (*call).readOrder}
-	opVoid        = operation{"Void", http.MethodPost, "/v2/txns/", "/void", (*call).readOrder}
-	opProcessOTP  = operation{"ProcessOTP", http.MethodPost, "/v2/txns/", "/authenticate", (*call).readTxn}
-	opOrderStatus = operation{"OrderStatus", http.MethodGet, "/orders/", "", (*call).readOrder}
-	opAwaitOrder  = operation{"AwaitOrder", http.MethodGet, "/orders/", "", (*call).readOrder}
+	opCapture     = operation{"Capture", http.MethodPost, "/v2/txns/{TxnUUID}/capture", (*call).readOrder}
+	opVoid        = operation{"Void", http.MethodPost, "/v2/txns/{TxnUUID}/void", (*call).readOrder}
+	opProcessOTP  = operation{"ProcessOTP", http.MethodPost, "/v2/txns/{TxnUUID}/authenticate", (*call).readTxn}
+	opOrderStatus = operation{"OrderStatus", http.MethodGet, "/orders/{OrderID}", (*call).readOrder}
+	opAwaitOrder  = operation{"AwaitOrder", http.MethodGet, "/orders/{OrderID}", (*call).readOrder}
 )
 
 // call is one call of a method: what is sent, and what comes back.
@@ -41,8 +41,8 @@ type call struct {
 	skipped []string
 }
 
-// prepare checks what all methods have in common.
-func (c *Client) prepare(ctx context.Context, op operation, idField, id string, opts []Option) (*call, error) {
+// prepare checks what all methods have in common, and puts the ids into the path.
+func (c *Client) prepare(ctx context.Context, op operation, opts []Option, ids ...string) (*call, error) {
 	if c == nil || c.config.credentials == nil {
 		return nil, &ValidationError{op.name, "Client", "is not made by NewClient"}
 	}
@@ -54,29 +54,19 @@ func (c *Client) prepare(ctx context.Context, op operation, idField, id string, 
 			return nil, err
 		}
 	}
-	switch reason := badID(id); {
+	switch field, reason := badIDs(op.path, ids); {
 	case ctx == nil:
 		return nil, &ValidationError{op.name, "ctx", "is nil: pass context.Background() or the request's context"}
 	case cfg.routingID == "" && !cfg.noRoutingID:
 		return nil, &ValidationError{op.name, "RoutingID", "is missing: give WithRoutingID the customer's id, " +
 			"or WithoutRoutingID for an account that does without"}
 	case reason != "":
-		return nil, &ValidationError{op.name, idField, reason}
+		return nil, &ValidationError{op.name, field, reason}
 	}
 	k := &call{config: cfg, read: op.read}
-	k.request = transport.Request{Op: op.name, Method: op.method, Caller: k}
-	k.setPath(op, id)
+	k.request = transport.Request{Op: op.name, Method: op.method, Caller: k, Base: cfg.base}
+	k.request.Path, k.request.RawPath = fillPath(cfg.base, op.path, ids)
 	return k, nil
-}
-
-// setPath puts id into the operation's path, as one segment of it.
-func (k *call) setPath(op operation, id string) {
-	base := k.config.base
-	k.request.Base = base
-	k.request.Path = base.Path + op.before + id + op.after
-	if escaped := url.PathEscape(id); escaped != id || base.RawPath != "" {
-		k.request.RawPath = base.EscapedPath() + op.before + escaped + op.after
-	}
 }
 
 // encode makes the call's form of what validated; nil is an empty form.

@@ -30,22 +30,9 @@ func parseBase(base string) (parsed *url.URL, reason string) {
 	}, ""
 }
 
-func isDots(segment string) bool { return segment == "." || segment == ".." }
-
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// badID says why id cannot be one segment of a path. Anything else is escaped.
-func badID(id string) string {
-	switch {
-	case id == "":
-		return "is empty: pass the id that Juspay gave to the payment"
-	case isDots(id):
-		return "would leave the path: pass the id that Juspay gave to the payment"
-	}
-	return ""
 }
 
 func badHeaderValue(value string) string {

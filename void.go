@@ -12,7 +12,7 @@ import "context"
 //
 // https://juspay.io/ec-api/docs/pre-auth-and-capture/void-api
 func (c *Client) Void(ctx context.Context, txnUUID string, opts ...Option) (*Order, error) {
-	call, err := c.prepare(ctx, opVoid, "TxnUUID", txnUUID, opts)
+	call, err := c.prepare(ctx, opVoid, opts, txnUUID)
 	if err != nil {
 		return nil, err
 	}
