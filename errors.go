@@ -153,6 +153,9 @@ func (e *APIError) requestID() string {
 
 // Is makes errors.Is find the sentinels of this package.
 func (e *APIError) Is(target error) bool {
+	if e == nil {
+		return target == ErrOutcomeUnknown // says nothing, so nothing is certain
+	}
 	switch target {
 	case ErrUnauthorized:
 		return e.StatusCode == http.StatusUnauthorized || e.hasCode("access_denied", "UNAUTHORIZED", "UNAUTHENTICATED")
@@ -176,7 +179,12 @@ func (e *APIError) Is(target error) bool {
 
 // Unwrap returns the context's error when the context ended while the call
 // waited to try again, nil otherwise.
-func (e *APIError) Unwrap() error { return e.ended }
+func (e *APIError) Unwrap() error {
+	if e == nil {
+		return nil
+	}
+	return e.ended
+}
 
 func (e *APIError) notFound() bool {
 	return e.StatusCode == http.StatusNotFound || e.Status == string(StatusNotFound) || e.hasCode("RESOURCE_NOT_FOUND")
@@ -221,11 +229,18 @@ func (e *RequestError) Error() string {
 }
 
 // Is reports whether target is [ErrOutcomeUnknown] and the request may have been sent.
-func (e *RequestError) Is(target error) bool { return target == ErrOutcomeUnknown && e.Sent }
+func (e *RequestError) Is(target error) bool {
+	return target == ErrOutcomeUnknown && (e == nil || e.Sent)
+}
 
 // Unwrap returns Err, so that errors.Is finds context.DeadlineExceeded,
 // context.Canceled and the errors of package net.
-func (e *RequestError) Unwrap() error { return e.Err }
+func (e *RequestError) Unwrap() error {
+	if e == nil {
+		return nil
+	}
+	return e.Err
+}
 
 // Error is one line.
 func (e *ValidationError) Error() string {

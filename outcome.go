@@ -58,10 +58,13 @@ func (v *verdicts) of(status Status, err error) Outcome {
 	if err == nil {
 		return v.answers[status]
 	}
-	if refused, ok := errors.AsType[*APIError](err); ok && refused != nil {
+	if errors.Is(err, ErrOutcomeUnknown) {
+		return Unknown // one doubt is enough, in whatever err joins
+	}
+	if refused, ok := errors.AsType[*APIError](err); ok {
 		return v.ofRefusal(refused)
 	}
-	if failed, ok := errors.AsType[*RequestError](err); ok && failed != nil && !failed.Sent {
+	if _, notSent := errors.AsType[*RequestError](err); notSent {
 		return Failed
 	}
 	if invalid, ok := errors.AsType[*ValidationError](err); ok && invalid != nil {
@@ -71,7 +74,7 @@ func (v *verdicts) of(status Status, err error) Outcome {
 }
 
 func (v *verdicts) ofRefusal(e *APIError) Outcome {
-	if e.outcomeUnknown() || e.repeated() {
+	if e.repeated() {
 		return Unknown
 	}
 	if state, wrong := e.wrongState(); wrong && (!state.listed() || slices.Contains(v.done, state)) {

@@ -14,8 +14,12 @@ import (
 // without a zone is UTC.
 type Timestamp struct{ time.Time }
 
-// maxEpochDigits keeps epoch milliseconds from being read as seconds.
-const maxEpochDigits = 10
+const (
+	// maxEpochDigits keeps epoch milliseconds from being read as seconds.
+	maxEpochDigits = 10
+	// maxTimeText is more than any time takes.
+	maxTimeText = 64
+)
 
 var errTimestamp = errors.New("juspay: not a timestamp")
 
@@ -32,6 +36,9 @@ func (t Timestamp) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads the forms that the type names. null leaves t zero.
 func (t *Timestamp) UnmarshalJSON(data []byte) error {
 	*t = Timestamp{}
+	if len(data) > maxTimeText {
+		return errTimestamp
+	}
 	text := string(data)
 	if text == "null" {
 		return nil

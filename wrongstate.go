@@ -59,15 +59,18 @@ func stateIn(text string) (state Status, wrong bool) {
 }
 
 // stateAt takes what follows "Cannot Capture". A state is followed by
-// "Transaction", or is the last word that a cut text has left.
+// "Transaction"; a text that was cut off may have lost that word or its end.
 func stateAt(text string) (Status, bool) {
 	word, rest := nextWord(text)
-	next, _ := nextWord(rest)
+	next, rest := nextWord(rest)
+	last, _ := nextWord(rest)
 	upper := strings.ToUpper(word)
 	switch {
 	case isTxnWord(word):
 		return "", true
-	case isTxnWord(next), next == "" && word == upper && word != "":
+	case isTxnWord(next),
+		last == "" && next != "" && isCutTxnWord(next),
+		next == "" && word == upper && word != "":
 		return Status(upper), true
 	}
 	return "", false
@@ -75,6 +78,10 @@ func stateAt(text string) (Status, bool) {
 
 func isTxnWord(word string) bool {
 	return strings.EqualFold(word, "transaction") || strings.EqualFold(word, "txn")
+}
+
+func isCutTxnWord(word string) bool {
+	return strings.HasPrefix("transaction", strings.ToLower(word))
 }
 
 func isAny(word string, words []string) bool {

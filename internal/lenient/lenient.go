@@ -49,13 +49,12 @@ func (r *reader) decode(data []byte, v any) error {
 	return json.Unmarshal(data, v, strict, json.WithUnmarshalers(hook))
 }
 
-// value is called for every value before the decoder; errors.ErrUnsupported
-// hands it back.
+// value is called for every value before the decoder; errDefer hands it back.
 func (r *reader) value(dec *jsontext.Decoder, target any) error {
 	v := reflect.ValueOf(target).Elem()
 	kind := dec.PeekKind()
 	if natural(v, kind) {
-		return errors.ErrUnsupported
+		return errDefer
 	}
 	raw, err := dec.ReadValue()
 	if err != nil {

@@ -27,7 +27,7 @@ func (s *Settings) attempt(ctx context.Context, req *Request, answer *Answer) (s
 	*answer = Answer{}
 	ctx, cancel := context.WithTimeout(ctx, s.timeout())
 	defer cancel()
-	f := &flight{recorder: recorder{cancel: cancel}}
+	f := &flight{recorder: recorder{cancel: cancel, h2c: speaksH2C(s.RoundTripper)}}
 	s.build(httptrace.WithClientTrace(ctx, f.hooks()), req, f)
 	resp, err := s.RoundTripper.RoundTrip(&f.request)
 	if resp == nil || err != nil {
@@ -95,6 +95,8 @@ func (s *Settings) build(ctx context.Context, req *Request, f *flight) {
 // net/http, and after RoundTrip has returned.
 type recorder struct {
 	asked, got, wrote, replay atomic.Bool
+	fresh                     atomic.Bool // the first connection was new
+	h2c                       bool        // plain connections speak HTTP/2
 	cancel                    context.CancelFunc
 	trace                     httptrace.ClientTrace
 }
@@ -107,21 +109,33 @@ func (r *recorder) hooks() *httptrace.ClientTrace {
 func (r *recorder) getConn(string) { r.asked.Store(true) }
 func (r *recorder) wroteHeaders()  { r.wrote.Store(true) }
 
-// gotConn stops net/http where it would send a written request again: over
-// HTTP/2 it does so, POST or not, when the server resets the stream as refused
-// or as a protocol error. Over HTTP/1.1 it repeats a POST only when no byte
-// was written.
+// gotConn stops net/http where it would send a request again that was written:
+// over HTTP/2 it does so, POST or not, when the server resets the stream as
+// refused or as a protocol error. Over HTTP/1.1 it repeats a POST only when a
+// kept connection took no byte of it, which is safe and must work.
 func (r *recorder) gotConn(info httptrace.GotConnInfo) {
-	r.got.Store(true)
-	if r.wrote.Load() && isHTTP2(info) {
+	first := !r.got.Swap(true)
+	switch {
+	case first:
+		r.fresh.Store(!info.Reused)
+	case r.wrote.Load() && (r.fresh.Load() || r.isHTTP2(info)):
 		r.replay.Store(true)
 		r.cancel()
 	}
 }
 
-func isHTTP2(info httptrace.GotConnInfo) bool {
-	conn, ok := info.Conn.(*tls.Conn)
-	return ok && conn.ConnectionState().NegotiatedProtocol == "h2"
+func (r *recorder) isHTTP2(info httptrace.GotConnInfo) bool {
+	conn, encrypted := info.Conn.(*tls.Conn)
+	if !encrypted {
+		return r.h2c
+	}
+	return conn.ConnectionState().NegotiatedProtocol == "h2"
+}
+
+// speaksH2C reports whether a transport was told to use HTTP/2 without TLS.
+func speaksH2C(rt http.RoundTripper) bool {
+	transport, ok := rt.(*http.Transport)
+	return ok && transport.Protocols != nil && transport.Protocols.UnencryptedHTTP2()
 }
 
 // sent is false only while a connection was asked for and never had: DNS,
