@@ -1,0 +1,58 @@
+// Package juspaytest is a fake Juspay for tests of code that takes payments: a
+// server on loopback that captures, voids, takes OTPs and tells the status of
+// orders as the vendor documents it, and that goes wrong on demand.
+//
+//	func TestShip(t *testing.T) {
+//		jp := juspaytest.NewServer(t)
+//		txn := jp.Authorize(juspaytest.Payment{OrderID: "o-1", Amount: "100.00", RoutingID: "customer_1122"})
+//
+//		jp.Next(juspaytest.GatewayTimeout.AfterMoney()) // the money moves, the client is not told
+//		shop := NewShop(jp.Client())
+//		shop.Ship(t.Context(), "o-1", txn.UUID)
+//
+//		if got := jp.Ledger(txn.UUID).Captured; got != juspay.MustAmount("100") {
+//			t.Errorf("captured %s", got)
+//		}
+//	}
+//
+// # The money
+//
+// [Server.Authorize] and [Server.Challenge] make transactions, the calls of the
+// client move them, and [Server.Ledger] knows what really happened to the money,
+// whatever the client was told. [Server.Requests] has every request as received.
+//
+// # What goes wrong
+//
+// A [Fault] is a decline, a silent gateway, a reset, a redirect and so on, most
+// of them before or after the money moved. [Server.Next] gives it to the next
+// call; [Server.Always] and [Server.Randomly] to more; [Server.On] and
+// [Server.OnTxn] to one operation or transaction. [Faults] lists them all, for a
+// test that holds whatever happens. [WithOdd] makes the answers as odd as the
+// vendor's.
+//
+// # Where the vendor is silent
+//
+// The fake follows the vendor's pages to the word where they say something. Its
+// assumptions, where they do not, are:
+//
+//   - A repeated idempotence_key with the same amount answers with what its own
+//     capture has come to, and captures nothing: see [RepeatedKey]. With another
+//     amount, or on another transaction, it is refused.
+//   - A key is free again after a gateway timeout without effect.
+//   - A capture without an amount needs AUTHORIZED: it does not take the rest of
+//     a PARTIAL_CHARGED transaction. A void of one is refused as well.
+//   - The answer to a partial capture says what became of this capture. After a
+//     gateway timeout it says AUTHORIZED, also where an earlier part was captured.
+//   - A failed capture or void is final, and leaves the hold on the ledger. After
+//     an earlier partial capture the transaction falls back to PARTIAL_CHARGED.
+//   - Capture ends after [CaptureWindow]; a void does not.
+//   - A wrong OTP leaves PENDING_VBV while attempts are left, then
+//     AUTHENTICATION_FAILED. An OTP that a transaction does not wait for gets the
+//     refusal of a bad challenge.
+//   - A request body that is not a form is refused.
+//   - A call without x-routing-id, or with a foreign one, is served: see [Routing].
+//   - Money held longer than the window, refunds and partial voids are not modelled.
+//
+// Everything is the fake's own work: it shares no code with the client, so that
+// the two cannot share a mistake.
+package juspaytest

@@ -1,0 +1,135 @@
+package juspaytest
+
+import "time"
+
+// Option changes how a [Server] behaves.
+type Option func(*config)
+
+// config is what the options set.
+type config struct {
+	apiKey       string
+	merchantID   string
+	version      string
+	shape        Shape
+	odd          Odd
+	legacy       bool
+	repeatedKey  RepeatedKey
+	unauthorized Unauthorized
+	routing      Routing
+	clock        func() time.Time
+	address      string
+	transport    transport
+	control      bool
+	requestLimit int
+}
+
+// transport says how clients reach the server.
+type transport int
+
+const (
+	plain transport = iota
+	tlsHTTP2
+	inMemory
+)
+
+func newConfig(opts []Option) config {
+	cfg := config{
+		apiKey: "juspaytest_api_key", merchantID: "juspaytest", version: newestVersion,
+		clock: time.Now, address: "127.0.0.1:0",
+	}
+	for _, opt := range opts {
+		opt(&cfg)
+	}
+	return cfg
+}
+
+// Shape is what a capture is answered with.
+type Shape int
+
+const (
+	// OrderShape, the default, is the order of the current pages.
+	OrderShape Shape = iota
+
+	// TxnShape is the transaction of version 3.2, without status_id and amounts.
+	// The answers to a void and an order status are orders all the same, and the
+	// answer to an OTP is a transaction in both shapes: so say the pages.
+	TxnShape
+)
+
+// WithShape chooses the answer to a capture.
+func WithShape(shape Shape) Option { return func(c *config) { c.shape = shape } }
+
+// WithOdd makes answers as odd as the vendor's: see [Odd].
+func WithOdd(odd Odd) Option { return func(c *config) { c.odd = odd } }
+
+// RepeatedKey says what a capture with an idempotence_key that was used before
+// is answered with. The vendor does not document it; that the key never captures
+// twice holds in both cases.
+type RepeatedKey int
+
+const (
+	// RepeatedKeyReplayed, the default, answers with what the key's own capture
+	// has come to by now.
+	RepeatedKeyReplayed RepeatedKey = iota
+
+	// RepeatedKeyRefused answers with HTTP 400 and DUPLICATE_REQUEST, which is in
+	// the vendor's list of codes.
+	RepeatedKeyRefused
+)
+
+// WithRepeatedKey says how a repeated idempotence_key is answered. Code that
+// must not depend on it is tested with both.
+func WithRepeatedKey(mode RepeatedKey) Option { return func(c *config) { c.repeatedKey = mode } }
+
+// WithLegacyWording refuses a capture or void in the wrong state in the older
+// words, which come without error_info, and for a void do not name the state.
+func WithLegacyWording() Option { return func(c *config) { c.legacy = true } }
+
+// WithUnauthorized chooses the body of HTTP 401.
+func WithUnauthorized(u Unauthorized) Option { return func(c *config) { c.unauthorized = u } }
+
+// WithRouting says what to do about x-routing-id: see [Routing].
+func WithRouting(mode Routing) Option { return func(c *config) { c.routing = mode } }
+
+// WithAPIKey sets the key that the server accepts. The default is the same for
+// every server, and opens nothing else.
+func WithAPIKey(key string) Option { return func(c *config) { c.apiKey = key } }
+
+// WithMerchantID sets the merchant id of the answers.
+func WithMerchantID(id string) Option { return func(c *config) { c.merchantID = id } }
+
+// WithVersion sets the version of the API, YYYY-MM-DD, that a call without a
+// version header gets: the account's default. Without it, the newest.
+//
+// Before 2021-03-25, answers have no captured_amount, refundable_amount and
+// txn_sub_details; before 2018-10-25 no gateway_reference_id; before 2018-07-16
+// no surcharge.
+func WithVersion(date string) Option { return func(c *config) { c.version = date } }
+
+// WithClock gives the server a clock, for the dates that it answers with and
+// for the [CaptureWindow]. See also [Server.Advance]. Latency and other waits
+// pass in real time.
+func WithClock(now func() time.Time) Option { return func(c *config) { c.clock = now } }
+
+// WithAddress makes the server listen on host:port. The default is a free port
+// of 127.0.0.1. A host that is not loopback opens the fake, and its control API,
+// to the network.
+func WithAddress(address string) Option { return func(c *config) { c.address = address } }
+
+// WithTLS makes the server speak HTTPS with a certificate of its own, and HTTP/2
+// to clients that can. [Server.Client] and [Server.HTTPClient] trust it.
+func WithTLS() Option { return func(c *config) { c.transport = tlsHTTP2 } }
+
+// WithInMemory keeps the server off the network: only [Server.Client] and
+// [Server.HTTPClient] reach it. Made inside a testing/synctest bubble, server
+// and client then run on the bubble's clock: back-off, timeouts and polling
+// take no real time.
+func WithInMemory() Option { return func(c *config) { c.transport = inMemory } }
+
+// WithControlAPI serves the control API under /_fake/: see [ControlHelp].
+// Anybody who reaches the server can then move its money.
+func WithControlAPI() Option { return func(c *config) { c.control = true } }
+
+// WithRequestLimit keeps only the newest n of [Server.Requests], for servers
+// that run for long. The default keeps all.
+func WithRequestLimit(n int) Option { return func(c *config) { c.requestLimit = n } }

@@ -1,0 +1,140 @@
+package juspaytest
+
+import (
+	"math/rand/v2"
+	"slices"
+)
+
+// Operation is one of the calls that the fake serves.
+type Operation string
+
+// The operations.
+const (
+	Capture      Operation = "capture"      // POST /v2/txns/{txn_uuid}/capture
+	Void         Operation = "void"         // POST /v2/txns/{txn_uuid}/void
+	Authenticate Operation = "authenticate" // POST /v2/txns/{txn_uuid}/authenticate
+	ResendOTP    Operation = "resend"       // POST /v2/txns/{txn_uuid}/authenticate/{challenge_id}/resend
+	OrderStatus  Operation = "order-status" // GET /orders/{order_id}
+)
+
+// reachesGateway reports whether a fault at the gateway can meet the operation.
+func (op Operation) reachesGateway() bool {
+	return op == Capture || op == Void || op == Authenticate
+}
+
+// Scope says which calls a fault is for: see [Server.On] and [Server.OnTxn].
+type Scope struct {
+	server  *Server
+	op      Operation // empty: every operation
+	txnUUID string    // empty: every transaction
+}
+
+// On is the scope of one operation.
+func (s *Server) On(op Operation) Scope { return Scope{server: s, op: op} }
+
+// OnTxn is the scope of one transaction. An order status belongs to the
+// transaction that it shows.
+func (s *Server) OnTxn(txnUUID string) Scope { return Scope{server: s, txnUUID: txnUUID} }
+
+// Next gives the next calls a fault each, in this order; the zero Fault lets a
+// call pass. Retries are calls too.
+func (s *Server) Next(faults ...Fault) { Scope{server: s}.Next(faults...) }
+
+// Always gives every call the fault, until [Server.Calm].
+func (s *Server) Always(fault Fault) { Scope{server: s}.Always(fault) }
+
+// Randomly gives a call one of the faults with the probability p, until
+// [Server.Calm]. The same seed makes the same choices for the same calls.
+func (s *Server) Randomly(p float64, seed uint64, faults ...Fault) {
+	Scope{server: s}.Randomly(p, seed, faults...)
+}
+
+// Calm forgets every fault that has not struck yet.
+func (s *Server) Calm() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rules = nil
+}
+
+// On narrows the scope to one operation.
+func (sc Scope) On(op Operation) Scope {
+	sc.op = op
+	return sc
+}
+
+// OnTxn narrows the scope to one transaction.
+func (sc Scope) OnTxn(txnUUID string) Scope {
+	sc.txnUUID = txnUUID
+	return sc
+}
+
+// Next is [Server.Next] for the calls of the scope.
+func (sc Scope) Next(faults ...Fault) {
+	for _, fault := range faults {
+		sc.add(&rule{kind: once, pick: func() (Fault, bool) { return fault, true }, fits: fault.fits})
+	}
+}
+
+// Always is [Server.Always] for the calls of the scope.
+func (sc Scope) Always(fault Fault) {
+	sc.add(&rule{kind: standing, pick: func() (Fault, bool) { return fault, true }, fits: fault.fits})
+}
+
+// Randomly is [Server.Randomly] for the calls of the scope. A fault at the
+// gateway that is chosen for a call which does not reach it lets the call pass.
+func (sc Scope) Randomly(p float64, seed uint64, faults ...Fault) {
+	random := rand.New(rand.NewPCG(seed, 0))
+	sc.add(&rule{kind: chance, fits: func(Operation) bool { return len(faults) > 0 }, pick: func() (Fault, bool) {
+		strikes, which := random.Float64() < p, random.IntN(len(faults))
+		return faults[which], strikes
+	}})
+}
+
+// ruleKind orders the rules: of those that fit a call, the smallest kind wins,
+// and then the one that was given first.
+type ruleKind int
+
+const (
+	once ruleKind = iota
+	chance
+	standing
+)
+
+// rule is one entry of the plan.
+type rule struct {
+	scope Scope
+	kind  ruleKind
+	fits  func(Operation) bool
+	pick  func() (Fault, bool)
+}
+
+func (f Fault) fits(op Operation) bool { return op.reachesGateway() || !f.atGateway() }
+
+func (sc Scope) add(r *rule) {
+	sc.server.mu.Lock()
+	defer sc.server.mu.Unlock()
+	r.scope = sc
+	sc.server.rules = append(sc.server.rules, r)
+	slices.SortStableFunc(sc.server.rules, func(a, b *rule) int { return int(a.kind - b.kind) })
+}
+
+// strike returns the fault that meets the call: the zero Fault for none.
+func (s *Server) strike(op Operation, txnUUID string) Fault {
+	for i, r := range s.rules {
+		if r.scope.op != "" && r.scope.op != op || r.scope.txnUUID != "" && r.scope.txnUUID != txnUUID || !r.fits(op) {
+			continue
+		}
+		fault, strikes := r.pick()
+		if !strikes {
+			continue
+		}
+		if r.kind == once {
+			s.rules = slices.Delete(s.rules, i, i+1)
+		}
+		if !fault.fits(op) {
+			return Fault{}
+		}
+		return fault
+	}
+	return Fault{}
+}

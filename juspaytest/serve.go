@@ -1,0 +1,206 @@
+package juspaytest
+
+import (
+	"crypto/subtle"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"time"
+
+	juspay "github.com/juspay/juspay-go"
+)
+
+// maxRequestBytes is far above what any documented request has.
+const maxRequestBytes = 1 << 20
+
+// Request is a request as received. It holds everything that the client sent,
+// the API key, OTPs and idempotence keys included: keep it out of logs.
+type Request struct {
+	ID        string      `json:"id"` // also in the answer's x-request-id, and in [Movement]
+	At        time.Time   `json:"at"` // on the server's clock
+	Operation Operation   `json:"operation"`
+	Method    string      `json:"method"`
+	Path      string      `json:"path"` // with its escapes and its query
+	Header    http.Header `json:"header"`
+	Body      string      `json:"body"`     // empty for what [ResetUnread] met
+	TxnUUID   string      `json:"txn_uuid"` // as asked for, known or not; empty for an order status
+	OrderID   string      `json:"order_id"` // likewise; empty for the other operations
+	Fault     string      `json:"fault"`    // what met it; see [Fault.String]
+}
+
+// Form reads the body as the form that the vendor documents. What cannot be
+// read is left out.
+func (r Request) Form() url.Values {
+	form, _ := url.ParseQuery(r.Body)
+	return form
+}
+
+// Requests returns every request so far, in the order of arrival, those that a
+// fault met or the server refused included. Calls of the control API are left
+// out. See [WithRequestLimit].
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.requests)
+}
+
+// call is a request on its way through the server.
+type call struct {
+	id          string
+	op          Operation
+	txnUUID     string
+	orderID     string
+	challengeID string
+	header      http.Header
+	query       url.Values
+	body        string
+}
+
+// subject is what the call is about, for messages.
+func (c *call) subject() string {
+	if c.op == OrderStatus {
+		return "order " + c.orderID
+	}
+	return "transaction " + c.txnUUID
+}
+
+// routes tells the documented paths from all others.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /v2/txns/{txn}/capture", s.handle(Capture))
+	mux.HandleFunc("POST /v2/txns/{txn}/void", s.handle(Void))
+	mux.HandleFunc("POST /v2/txns/{txn}/authenticate", s.handle(Authenticate))
+	mux.HandleFunc("POST /v2/txns/{txn}/authenticate/{challenge}/resend", s.handle(ResendOTP))
+	mux.HandleFunc("GET /orders/{order}", s.handle(OrderStatus))
+	mux.HandleFunc("/", s.handle(""))
+	if s.cfg.control {
+		mux.Handle(controlPath, s.controlAPI())
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path.Clean(r.URL.Path) != r.URL.Path { // the mux would redirect
+			s.handle("")(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// handle serves one operation: meet the fault, read, decide, answer.
+func (s *Server) handle(op Operation) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		c := &call{
+			op: op, txnUUID: r.PathValue("txn"), orderID: r.PathValue("order"), challengeID: r.PathValue("challenge"),
+			header: r.Header, query: r.URL.Query(),
+		}
+		d := &delivery{server: s, w: w, r: r}
+		d.fault = s.arrive(c, r)
+		if d.fault.kind == kindResetUnread {
+			d.reset()
+			return
+		}
+		if !s.read(c, w, r) {
+			return
+		}
+		if d.fault.kind == kindLatency && !d.fault.late && !d.wait(d.fault.wait) {
+			return
+		}
+		d.answer = s.decide(c, d.fault.verdict())
+		w.Header().Set("X-Request-Id", c.id)
+		w.Header().Set("X-Jp-Merchant-Id", s.cfg.merchantID)
+		d.deliver()
+	}
+}
+
+// arrive puts the request on record and finds the fault that meets it.
+func (s *Server) arrive(c *call, r *http.Request) Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.id = "req_" + s.ids.text(20)
+	fault := Fault{}
+	if c.op != "" {
+		fault = s.strike(c.op, s.concerned(c))
+	}
+	s.requests = append(s.requests, Request{
+		ID: c.id, At: s.now(), Operation: c.op, Method: r.Method, Path: r.URL.RequestURI(), Header: maps.Clone(r.Header),
+		TxnUUID: c.txnUUID, OrderID: c.orderID, Fault: fault.String(),
+	})
+	if limit := s.cfg.requestLimit; limit > 0 && len(s.requests) > limit {
+		s.requests = slices.Delete(s.requests, 0, len(s.requests)-limit)
+	}
+	return fault
+}
+
+// concerned is the transaction that a call is about, in whatever way it says so.
+func (s *Server) concerned(c *call) string {
+	if o := s.orders[orderKey(c.orderID)]; c.op == OrderStatus && o != nil {
+		return o.shown().uuid
+	}
+	return c.txnUUID
+}
+
+// read takes the body in. It reports false when the client is gone.
+func (s *Server) read(c *call, w http.ResponseWriter, r *http.Request) bool {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBytes))
+	if err != nil {
+		return false
+	}
+	c.body = string(body)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := len(s.requests) - 1; i >= 0; i-- {
+		if s.requests[i].ID == c.id {
+			s.requests[i].Body = c.body
+			break
+		}
+	}
+	return true
+}
+
+// decide does what the call asks for, as far as the verdict lets it, and
+// returns the answer.
+func (s *Server) decide(c *call, v verdict) *answer {
+	operate, known := operations[c.op]
+	if !known {
+		return noPath()
+	}
+	if !s.authorized(c) {
+		return s.cfg.unauthorized.answer()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := operate(s, c, v)
+	if s.cfg.odd != 0 {
+		a = s.cfg.odd.apply(a)
+	}
+	return a
+}
+
+// authorized checks Basic authentication: the key as user, an empty password.
+func (s *Server) authorized(c *call) bool {
+	r := http.Request{Header: c.header}
+	user, password, ok := r.BasicAuth()
+	return ok && password == "" && subtle.ConstantTimeCompare([]byte(user), []byte(s.cfg.apiKey)) == 1
+}
+
+// view shows a transaction as an answer will: with the given status, in the
+// version that the call asks for.
+func (s *Server) view(c *call, t *txn, status juspay.Status) *view {
+	version := s.cfg.version
+	if asked := c.header.Get("Version"); asked != "" {
+		version = asked
+	}
+	v := &view{txn: *t, status: status, merchant: s.cfg.merchantID, base: s.URL(), version: version}
+	v.captures = make([]*capture, len(t.captures))
+	for i, captured := range t.captures {
+		copied := *captured
+		v.captures[i] = &copied
+	}
+	if t.challenge != nil {
+		copied := *t.challenge
+		v.challenge = &copied
+	}
+	return v
+}

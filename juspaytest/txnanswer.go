@@ -1,0 +1,118 @@
+package juspaytest
+
+import juspay "github.com/juspay/juspay-go"
+
+// txnBody is the answer to an OTP, and to a capture of a server with [TxnShape].
+type txnBody struct {
+	ID              string        `json:"id"`
+	OrderID         string        `json:"order_id"`
+	TxnID           string        `json:"txn_id"`
+	Status          juspay.Status `json:"status"`
+	Gateway         string        `json:"gateway"`
+	Created         string        `json:"created"`
+	RespCode        string        `json:"resp_code"`
+	RespMessage     string        `json:"resp_message"`
+	PaymentInfo     infoBody      `json:"payment_info"`
+	Payment         *paymentBody  `json:"payment,omitzero"`
+	GatewayResponse gatewayBody   `json:"payment_gateway_response"`
+	Refunded        bool          `json:"refunded"`
+	Refunds         []struct{}    `json:"refunds"`
+}
+
+type infoBody struct {
+	PaymentMethodType string   `json:"payment_method_type"`
+	PaymentMethod     string   `json:"payment_method"`
+	Card              cardBody `json:"card"`
+}
+
+// resendBody is the answer to a resend.
+type resendBody struct {
+	OrderID string        `json:"order_id"`
+	TxnID   string        `json:"txn_id"`
+	Status  juspay.Status `json:"status"`
+	Payment paymentBody   `json:"payment"`
+}
+
+type paymentBody struct {
+	Authentication authenticationBody `json:"authentication"`
+}
+
+type authenticationBody struct {
+	Method string     `json:"method"`
+	URL    string     `json:"url"`
+	Params paramsBody `json:"params"`
+}
+
+type paramsBody struct {
+	ID                 string `json:"id"`
+	ChallengeID        string `json:"challenge_id"`
+	CardISIN           string `json:"card_isin"`
+	CardIssuerBankName string `json:"card_issuer_bank_name"`
+
+	*challengeParams
+	*resendParams
+}
+
+// challengeParams are in every answer but that to a resend.
+type challengeParams struct {
+	AuthType         string `json:"auth_type"`
+	SubmitOTPAllowed bool   `json:"submit_otp_allowed"`
+	ResendOTPAllowed bool   `json:"resend_otp_allowed"`
+	FallbackURL      string `json:"fallback_url"`
+}
+
+// resendParams are in the answer to a resend alone, auth_method included.
+type resendParams struct {
+	AuthMethod      string `json:"auth_method"`
+	TimesOTPSent    int    `json:"times_otp_sent"`
+	MaxOTPSendLimit int    `json:"max_otp_send_limit"`
+	CurrentAttempt  int    `json:"current_attempt"`
+	MaxAttempts     int    `json:"max_attempts"`
+}
+
+// maxOTPSends is the limit of the documented resend; the vendor's depends on
+// the provider.
+const maxOTPSends = 4
+
+// asTxn renders the answer to an OTP, and of a capture in [TxnShape].
+//
+// Its resp_code is 00 whatever happened, as in the documented failures.
+func (v *view) asTxn() txnBody {
+	gateway := v.gatewayResponse(v.status, v.id, v.updated)
+	gateway.RespCode, gateway.RespMessage, gateway.ResponseMap = "00", "", &struct{}{}
+	body := txnBody{
+		ID: v.uuid, OrderID: v.txn.order.id, TxnID: v.id, Status: v.status, Gateway: gatewayName,
+		Created: wireTime(v.created), RespCode: "00",
+		PaymentInfo:     infoBody{PaymentMethodType: "CARD", PaymentMethod: "VISA", Card: paymentCard()},
+		GatewayResponse: gateway, Refunds: []struct{}{},
+	}
+	if v.challenge != nil {
+		payment := v.payment()
+		payment.Authentication.Params.challengeParams = &challengeParams{
+			AuthType: "OTP", SubmitOTPAllowed: true, ResendOTPAllowed: v.challenge.sent < maxOTPSends,
+			FallbackURL: v.base + "/v2/pay/start/guest/" + v.uuid,
+		}
+		body.Payment = &payment
+	}
+	return body
+}
+
+// asResend renders the answer to a resend.
+func (v *view) asResend() resendBody {
+	payment := v.payment()
+	payment.Authentication.Params.resendParams = &resendParams{
+		AuthMethod: "OTP", TimesOTPSent: v.challenge.sent, MaxOTPSendLimit: maxOTPSends,
+		CurrentAttempt: v.challenge.attempts + 1, MaxAttempts: v.challenge.maxAttempts,
+	}
+	return resendBody{OrderID: v.txn.order.id, TxnID: v.id, Status: v.status, Payment: payment}
+}
+
+func (v *view) payment() paymentBody {
+	return paymentBody{Authentication: authenticationBody{
+		Method: "POST",
+		URL:    v.base + "/v2/txns/" + v.uuid + "/authenticate",
+		Params: paramsBody{
+			ID: v.uuid, ChallengeID: v.challenge.id, CardISIN: paymentCard().CardISIN, CardIssuerBankName: "Fake Bank",
+		},
+	}}
+}
