@@ -40,9 +40,23 @@ func TestAPIListing(t *testing.T) {
 			}
 			want, err := os.ReadFile(pkg.listing)
 			require.NoError(t, err)
-			assert.Equal(t, string(want), got, "the public API changed; if that is meant, run: go test -run TestAPIListing -update-api .")
+			assert.Empty(t, firstDifference(string(want), got), "the public API changed; if that is meant, run: go test -run TestAPIListing -update-api .")
 		})
 	}
+}
+
+// firstDifference keeps the report to a line, "" when there is nothing to report.
+func firstDifference(want, got string) string {
+	wanted, listed := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i, line := range listed {
+		if i >= len(wanted) || wanted[i] != line {
+			return "new or changed: " + line
+		}
+	}
+	if len(wanted) > len(listed) {
+		return "gone: " + wanted[len(listed)]
+	}
+	return ""
 }
 
 // TestEveryExportedNameIsDocumented covers constants, variables, functions,

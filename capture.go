@@ -146,11 +146,16 @@ var captureVerdicts = verdicts{
 }
 
 // CaptureOutcome says whether a capture took the money. It takes what
-// [Client.Capture] returns, as it is.
+// [Client.Capture] returns, as it is. It also takes an order of
+// [Client.OrderStatus], but not its error: Failed would then be true of the
+// question, and say nothing about the capture.
 //
 // Failed means that this call certainly took nothing. A refusal because the
 // transaction is CHARGED, PARTIAL_CHARGED or CAPTURE_INITIATED is Unknown: an
 // earlier call may have captured. So is whatever this package cannot place.
+//
+// PARTIAL_CHARGED is Succeeded. After several partial captures, check the sum
+// by CapturedAmount of [Client.OrderStatus].
 func CaptureOutcome(order *Order, err error) Outcome {
 	return captureVerdicts.ofOrder(order, err)
 }

@@ -1,5 +1,3 @@
-// Package juspay captures, voids and completes card payments on Juspay, and
-// says after every call whether money moved.
 package juspay
 
 import (

@@ -34,10 +34,18 @@ func (m *mark) UnmarshalJSON(data []byte) error {
 
 // errorParts are members that error bodies have and orders do not.
 type errorParts struct {
-	Flag    mark `json:"error"`
-	Info    mark `json:"error_info"`
+	otherErrorParts
 	Code    mark `json:"error_code"`
 	Message mark `json:"error_message"`
+}
+
+// otherErrorParts are those that transactions do not have either.
+type otherErrorParts struct {
+	Flag         mark `json:"error"`
+	Info         mark `json:"error_info"`
+	CodeCamel    mark `json:"errorCode"`
+	MessageCamel mark `json:"errorMessage"`
+	InfoCamel    mark `json:"errorInfo"`
 }
 
 // orderBody is what may stand where an order is expected.
@@ -51,8 +59,7 @@ type orderBody struct {
 // has an error code and message of its own.
 type txnBody struct {
 	plainTxn
-	Flag       mark `json:"error"`
-	Info       mark `json:"error_info"`
+	otherErrorParts
 	MerchantID mark `json:"merchant_id"` // of an order
 }
 
@@ -87,9 +94,10 @@ func decodeTxn(body []byte) (*Txn, []string, error) {
 // from an object about something else. A payment that failed may have an
 // error code beside its status and ids: that is an answer.
 func checkAnswer(body []byte, status Status, named bool, parts errorParts) error {
-	complains := parts.Code || parts.Message
+	certain := parts.Flag || parts.Info || parts.InfoCamel
+	likely := parts.Code || parts.Message || parts.CodeCamel || parts.MessageCamel
 	switch {
-	case isErrorStatus(status), bool(parts.Flag), bool(parts.Info), bool(complains) && (!named || status == ""):
+	case bool(certain), isErrorStatus(status), bool(likely) && (!named || status == ""):
 		return decodeAPIError(body)
 	case status == "" && !named:
 		return errNotAnswer
@@ -161,7 +169,7 @@ func readTxn(body []byte) (*Txn, errorParts, []string, error) {
 	if read.MerchantID {
 		txn.ID = txn.TxnUUID // an order's id is not the transaction's
 	}
-	parts := errorParts{read.Flag, read.Info, txn.ErrorCode != "", txn.ErrorMessage != ""}
+	parts := errorParts{read.otherErrorParts, txn.ErrorCode != "", txn.ErrorMessage != ""}
 	return txn, parts, skipped, nil
 }
 
@@ -171,9 +179,12 @@ func isObject(body []byte) bool {
 }
 
 // UnmarshalJSON reads an order as tolerantly as the client does: for orders
-// that a merchant stored, and for those in a webhook. It fails only where data
-// is not a JSON object.
+// that a merchant stored, and for those in a webhook. null changes nothing. It
+// fails only where data is no JSON object.
 func (o *Order) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
 	order, _, _, err := readOrder(bytes.Clone(data))
 	if err == nil {
 		*o = *order
@@ -191,9 +202,12 @@ func (o Order) MarshalJSON() ([]byte, error) {
 	return json.Marshal(plainOrder(o))
 }
 
-// UnmarshalJSON reads a transaction as tolerantly as the client does. It fails
-// only where data is not a JSON object.
+// UnmarshalJSON reads a transaction as tolerantly as the client does. null
+// changes nothing. It fails only where data is no JSON object.
 func (t *Txn) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
 	txn, _, _, err := readTxn(bytes.Clone(data))
 	if err == nil {
 		*t = *txn

@@ -91,6 +91,26 @@ func (r ProcessOTPRequest) summary() string {
 	return fmt.Sprintf("juspay.ProcessOTPRequest{challenge %s, OTP %s}", r.ChallengeID, redact.Mask)
 }
 
+func (p Payment) summary() string {
+	return fmt.Sprintf("juspay.Payment{%s}", cmp.Or(p.Authentication, &Authentication{}).Method)
+}
+
+func (a Authentication) summary() string {
+	return fmt.Sprintf("juspay.Authentication{%s}", a.Method)
+}
+
+func (p AuthenticationParams) summary() string {
+	return fmt.Sprintf("juspay.AuthenticationParams{%s, challenge %s}", p.ID, p.ChallengeID)
+}
+
+func (l PaymentLinks) summary() string {
+	return "juspay.PaymentLinks{" + l.Web + "}"
+}
+
+func (w Wallet) summary() string {
+	return fmt.Sprintf("juspay.Wallet{%s}", w.TxnFlowType)
+}
+
 func (e APIError) summary() string {
 	return e.Error()
 }
@@ -194,6 +214,36 @@ func (r ProcessOTPRequest) Format(f fmt.State, _ rune) { io.WriteString(f, show(
 
 // LogValue is a summary.
 func (r ProcessOTPRequest) LogValue() slog.Value { return slog.StringValue(show(r.summary())) }
+
+// Format prints a summary, for every verb.
+func (p Payment) Format(f fmt.State, _ rune) { io.WriteString(f, show(p.summary())) }
+
+// LogValue is a summary.
+func (p Payment) LogValue() slog.Value { return slog.StringValue(show(p.summary())) }
+
+// Format prints a summary, for every verb.
+func (a Authentication) Format(f fmt.State, _ rune) { io.WriteString(f, show(a.summary())) }
+
+// LogValue is a summary.
+func (a Authentication) LogValue() slog.Value { return slog.StringValue(show(a.summary())) }
+
+// Format prints a summary, for every verb.
+func (p AuthenticationParams) Format(f fmt.State, _ rune) { io.WriteString(f, show(p.summary())) }
+
+// LogValue is a summary.
+func (p AuthenticationParams) LogValue() slog.Value { return slog.StringValue(show(p.summary())) }
+
+// Format prints a summary, for every verb.
+func (l PaymentLinks) Format(f fmt.State, _ rune) { io.WriteString(f, show(l.summary())) }
+
+// LogValue is a summary.
+func (l PaymentLinks) LogValue() slog.Value { return slog.StringValue(show(l.summary())) }
+
+// Format prints a summary, for every verb.
+func (w Wallet) Format(f fmt.State, _ rune) { io.WriteString(f, show(w.summary())) }
+
+// LogValue is a summary.
+func (w Wallet) LogValue() slog.Value { return slog.StringValue(show(w.summary())) }
 
 // Format prints a summary, for every verb.
 func (e APIError) Format(f fmt.State, _ rune) { io.WriteString(f, show(e.summary())) }

@@ -15,8 +15,8 @@ const Mask = "[redacted]"
 type Secrets struct {
 	// Keys are replaced wherever they stand.
 	Keys []string
-	// OTP is replaced where it stands as a word of its own: a short OTP may
-	// be a part of an innocent number.
+	// OTP is replaced unless digits continue it: a short OTP may be a part
+	// of an innocent number.
 	OTP string
 }
 
@@ -36,40 +36,33 @@ func (s Secrets) Scrub(text string) string {
 	return maskCards(text)
 }
 
+// replaceWord leaves word where digits continue it: it is a part of a number there.
 func replaceWord(text, word string) string {
 	var b strings.Builder
-	rest, before := text, rune(0)
-	for {
-		i := strings.Index(rest, word)
+	for done := 0; ; {
+		i := strings.Index(text[done:], word)
 		if i < 0 {
-			b.WriteString(rest)
+			b.WriteString(text[done:])
 			return b.String()
 		}
-		if i > 0 {
-			before, _ = utf8.DecodeLastRuneInString(rest[:i])
-		}
-		after, _ := utf8.DecodeRuneInString(rest[i+len(word):])
-		b.WriteString(rest[:i])
-		if isWord(before) || isWord(after) {
+		start, end := done+i, done+i+len(word)
+		b.WriteString(text[done:start])
+		continued := start > 0 && isDigit(text[start-1]) || end < len(text) && isDigit(text[end])
+		if continued {
 			b.WriteString(word)
 		} else {
 			b.WriteString(Mask)
 		}
-		before, _ = utf8.DecodeLastRuneInString(word)
-		rest = rest[i+len(word):]
+		done = end
 	}
-}
-
-func isWord(r rune) bool {
-	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
 // The lengths of a card number, by ISO/IEC 7812.
 const minCard, maxCard = 12, 19
 
 // maskCards keeps the last four digits of every card number: digits in one
-// group or in groups parted by single spaces or hyphens, of a card number's
-// length, with a card number's check digit.
+// group or in groups parted by spaces, hyphens or what is not printable, of a
+// card number's length, with a card number's check digit.
 func maskCards(text string) string {
 	left := countDigits(text)
 	var out []byte // nil until the first card number
@@ -101,23 +94,33 @@ func maskCards(text string) string {
 // cardAt returns where the n digits of the longest card number are that starts
 // at start and ends with a group; n is 0 when there is none.
 func cardAt(text string, start int) (digits [maxCard]int, n int) {
-	count := 0
-	for i := start; i < len(text); i++ {
-		separates := (text[i] == ' ' || text[i] == '-') && i+1 < len(text) && isDigit(text[i+1])
-		switch {
-		case separates:
+	count, gap := 0, 0
+	for i, r := range text[start:] {
+		at := start + i
+		if !isDigit(text[at]) {
+			if gap++; gap > maxGap || !separates(r) {
+				return digits, n
+			}
 			continue
-		case !isDigit(text[i]), count == maxCard:
+		}
+		if gap = 0; count == maxCard {
 			return digits, n
 		}
-		digits[count] = i
+		digits[count] = at
 		count++
-		groupEnds := i+1 == len(text) || !isDigit(text[i+1])
+		groupEnds := at+1 == len(text) || !isDigit(text[at+1])
 		if groupEnds && count >= minCard && luhn(text, digits[:count]) {
 			n = count
 		}
 	}
 	return digits, n
+}
+
+// maxGap is how many characters may part two groups, such as a line break.
+const maxGap = 3
+
+func separates(r rune) bool {
+	return r == '-' || unicode.IsSpace(r) || !unicode.IsPrint(r)
 }
 
 func countDigits(text string) (n int) {

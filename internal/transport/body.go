@@ -3,6 +3,7 @@ package transport
 import (
 	"errors"
 	"io"
+	"math"
 	"net/http"
 )
 
@@ -23,15 +24,16 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 		return nil, nil
 	}
 	defer resp.Body.Close()
+	most := limit + min(1, math.MaxInt64-limit) // one byte more shows that a body is too large
 	size := int64(firstBuffer)
 	if resp.ContentLength >= 0 {
 		// One byte more than announced: the read that finds the end.
 		size = min(resp.ContentLength, trustedBytes) + 1
 	}
-	buf := make([]byte, 0, min(size, limit+1))
+	buf := make([]byte, 0, min(size, most))
 	for empty := 0; ; {
 		if len(buf) == cap(buf) {
-			buf = grow(buf, limit)
+			buf = grow(buf, most)
 		}
 		n, err := resp.Body.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
@@ -39,7 +41,7 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 			return buf[:limit], ErrTooLarge
 		}
 		switch {
-		case errors.Is(err, io.EOF):
+		case err == io.EOF: // not wrapped: that would be a connection that broke
 			return buf, nil
 		case err != nil:
 			return buf, err
@@ -53,10 +55,9 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	}
 }
 
-// grow doubles buf, to at most one byte over limit: the byte that shows that
-// a body is too large.
-func grow(buf []byte, limit int64) []byte {
-	bigger := make([]byte, len(buf), min(2*int64(cap(buf)), limit+1))
+// grow doubles buf, to at most that many bytes.
+func grow(buf []byte, most int64) []byte {
+	bigger := make([]byte, len(buf), min(2*int64(cap(buf)), most))
 	copy(bigger, buf)
 	return bigger
 }

@@ -1,0 +1,110 @@
+package juspay_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/juspay/juspay-go"
+)
+
+// wrongState is the body of a refusal because of the transaction's state.
+func wrongState(verb, state string) string {
+	text := "Cannot " + verb + " " + state + " Transaction"
+	return `{"status":"Bad Request","error_code":"Invalid","error_message":"` + text + `","error_info":{"code":"INVALID_INPUT",` +
+		`"category":"USER_ERROR","user_message":"Please check the request.","developer_message":"` + text + `"}}`
+}
+
+// refusalOf is what a void makes of this answer.
+func refusalOf(t *testing.T, status int, body string, header ...string) *juspay.APIError {
+	t.Helper()
+	_, err := newClient(t, always(status, body, header...)).Void(t.Context(), testTxn)
+	var refused *juspay.APIError
+	require.ErrorAs(t, err, &refused)
+	return refused
+}
+
+func TestWrongStateTexts(t *testing.T) {
+	t.Parallel()
+	message := func(text string) string {
+		return `{"status":"Bad Request","error_code":"Invalid","error_message":"` + text + `"}`
+	}
+	for name, tc := range map[string]struct {
+		body  string
+		wrong bool
+		state juspay.Status
+	}{
+		"capture":                  {wrongState("Capture", "AUTHENTICATION_FAILED"), true, "AUTHENTICATION_FAILED"},
+		"void":                     {wrongState("Void", "CHARGED"), true, "CHARGED"},
+		"authenticate":             {wrongState("Authenticate", "VOIDED"), true, "VOIDED"},
+		"a state nobody listed":    {wrongState("Void", "BRAND_NEW"), true, "BRAND_NEW"},
+		"legacy, lower case":       {message("Cannot capture charged transaction"), true, "CHARGED"},
+		"upper case":               {message("CANNOT VOID PENDING_VBV TRANSACTION."), true, "PENDING_VBV"},
+		"within a text":            {message("Sorry: cannot void VOIDED txn, friend"), true, "VOIDED"},
+		"legacy, no state":         {message("Invalid state for void operation."), true, ""},
+		"no state":                 {message("Cannot Capture Transaction"), true, ""},
+		"already":                  {message("Transaction was already captured"), true, ""},
+		"only in error_info":       {`{"error_info":{"developer_message":"Cannot Void VOIDED Transaction"}}`, true, "VOIDED"},
+		"message silent, info not": {`{"error_message":"Bad request.","error_info":{"developer_message":"Cannot Void VOIDED Transaction"}}`, true, "VOIDED"},
+		"phrase in one, state in other": {
+			`{"error_message":"Invalid state for void operation.","error_info":{"developer_message":"Cannot Void CHARGED Transaction"}}`,
+			true, "CHARGED",
+		},
+		"code":               {`{"error_info":{"code":"INVALID_ACTION"}}`, true, ""},
+		"cut off":            {`{"status":"Bad Request","error_message":"Cannot Void CHARGED Transa`, true, "CHARGED"},
+		"HTML":               {`<html><body>Cannot Void CHARGED Transaction</body></html>`, true, "CHARGED"},
+		"plain text":         {`Invalid state for void operation.`, true, ""},
+		"another refusal":    {message("Invalid authentication account id."), false, ""},
+		"another cannot":     {message("Cannot process your request as txn not found."), false, ""},
+		"cannot what":        {message("Cannot capture"), false, ""},
+		"cannot void cheque": {message("Cannot void cheque without a number"), false, ""},
+		"empty":              {``, false, ""},
+		"far behind":         {message(strings.Repeat("x ", 2000) + "Cannot Void CHARGED Transaction"), false, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			refused := refusalOf(t, 400, tc.body)
+			assert.Equal(t, tc.state, refused.TxnStatus)
+			if tc.wrong {
+				require.ErrorIs(t, refused, juspay.ErrInvalidState)
+				require.NotErrorIs(t, refused, juspay.ErrInvalidRequest)
+			} else {
+				require.NotErrorIs(t, refused, juspay.ErrInvalidState)
+				require.ErrorIs(t, refused, juspay.ErrInvalidRequest)
+			}
+		})
+	}
+}
+
+// What the merchant reads off a refusal in each documented state, by each call.
+func TestWrongStateOutcomes(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		body                string
+		capture, void, auth juspay.Outcome
+	}{
+		{wrongState("Capture", "CHARGED"), juspay.Unknown, juspay.Failed, juspay.Unknown},
+		{wrongState("Capture", "PARTIAL_CHARGED"), juspay.Unknown, juspay.Failed, juspay.Unknown},
+		{wrongState("Capture", "CAPTURE_INITIATED"), juspay.Unknown, juspay.Failed, juspay.Unknown},
+		{wrongState("Void", "VOIDED"), juspay.Failed, juspay.Unknown, juspay.Failed},
+		{wrongState("Void", "VOID_INITIATED"), juspay.Failed, juspay.Unknown, juspay.Failed},
+		{wrongState("Capture", "AUTHENTICATION_FAILED"), juspay.Failed, juspay.Failed, juspay.Failed},
+		{wrongState("Capture", "PENDING_VBV"), juspay.Failed, juspay.Failed, juspay.Failed},
+		{`{"error_message":"Cannot capture charged transaction"}`, juspay.Unknown, juspay.Failed, juspay.Unknown},
+		{`{"error_message":"Invalid state for void operation."}`, juspay.Unknown, juspay.Unknown, juspay.Unknown},
+		{wrongState("Capture", "BRAND_NEW"), juspay.Unknown, juspay.Unknown, juspay.Unknown},
+		{`{"error_message":"Cannot Capture CHAR`, juspay.Unknown, juspay.Unknown, juspay.Unknown},
+		{`{"error_message":"Cannot Capture CHARGED`, juspay.Unknown, juspay.Failed, juspay.Unknown},
+		{`{"error_message":"Cannot Capture CHARGED Trans`, juspay.Unknown, juspay.Failed, juspay.Unknown},
+		{`{"error_message":"Invalid authentication account id."}`, juspay.Failed, juspay.Failed, juspay.Failed},
+		{`{"status":"NOT_FOUND","error_info":{"code":"RESOURCE_NOT_FOUND"}}`, juspay.Failed, juspay.Failed, juspay.Failed},
+		{`<html>`, juspay.Failed, juspay.Failed, juspay.Failed},
+	} {
+		client := newClient(t, always(400, tc.body))
+		assert.Equal(t, tc.capture, juspay.CaptureOutcome(client.Capture(t.Context(), testTxn, juspay.FullCapture())), tc.body)
+		assert.Equal(t, tc.void, juspay.VoidOutcome(client.Void(t.Context(), testTxn)), tc.body)
+		assert.Equal(t, tc.auth, juspay.OTPOutcome(client.ProcessOTP(t.Context(), testTxn, otpRequest())), tc.body)
+	}
+}
