@@ -76,11 +76,11 @@ func (r *reader) setFromText(v reflect.Value, text string, at jsontext.Pointer) 
 	if r.base != "" || !natural(v, inner.Kind()) {
 		return false
 	}
-	nested := reader{base: r.base + string(at), skipped: r.skipped}
+	nested := reader{base: r.base + string(at), room: r.room, skipped: r.skipped}
 	if nested.decode(inner, v.Addr().Interface()) != nil {
 		return false
 	}
-	r.skipped = nested.skipped
+	r.room, r.skipped = nested.room, nested.skipped
 	return true
 }
 

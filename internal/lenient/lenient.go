@@ -6,11 +6,15 @@
 // converted exactly is converted, what stands for "nothing" leaves the field
 // zero, and anything else leaves it zero and is reported by its path.
 //
-// Names match exactly. Of a name that occurs twice the last value counts, and
-// invalid UTF-8 reads as U+FFFD, both as in encoding/json.
+// Names match exactly. Of a name that occurs twice the last value counts, except
+// that two objects are merged, and invalid UTF-8 reads as U+FFFD, all as in
+// encoding/json. Memory stays in proportion to the body: lists of objects have
+// a budget of elements, since an empty object takes two bytes there and
+// hundreds here.
 package lenient
 
 import (
+	"bytes"
 	stdjson "encoding/json"
 	"errors"
 	"reflect"
@@ -19,8 +23,14 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// maxSkipped bounds the report on a body made to be unreadable.
-const maxSkipped = 64
+const (
+	// maxSkipped bounds the report on a body made to be unreadable.
+	maxSkipped = 64
+	// maxElements is what all lists of objects in one body may hold together.
+	maxElements = 1000
+	// manyCommas sends a body with room for long lists to the careful pass.
+	manyCommas = 4 * maxElements
+)
 
 var strict = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
@@ -28,12 +38,14 @@ var strict = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.Allow
 // to. skipped holds the JSON Pointers (RFC 6901) of values that no field could
 // take. The error is not nil when data is not valid JSON.
 func Unmarshal(data []byte, v any) (skipped []string, err error) {
-	err = json.Unmarshal(data, v, strict)
-	if _, wrongType := errors.AsType[*json.SemanticError](err); !wrongType {
-		return nil, err
+	if bytes.Count(data, []byte{','}) < manyCommas {
+		err = json.Unmarshal(data, v, strict)
+		if _, wrongType := errors.AsType[*json.SemanticError](err); !wrongType {
+			return nil, err
+		}
+		reflect.ValueOf(v).Elem().SetZero()
 	}
-	reflect.ValueOf(v).Elem().SetZero()
-	r := reader{}
+	r := reader{room: maxElements}
 	err = r.decode(data, v)
 	return r.skipped, err
 }
@@ -41,6 +53,7 @@ func Unmarshal(data []byte, v any) (skipped []string, err error) {
 // reader is one tolerant pass.
 type reader struct {
 	base    string // path of the JSON text being read, when it stood in a string
+	room    int    // elements that lists of objects may still hold
 	skipped []string
 }
 
@@ -53,7 +66,7 @@ func (r *reader) decode(data []byte, v any) error {
 func (r *reader) value(dec *jsontext.Decoder, target any) error {
 	v := reflect.ValueOf(target).Elem()
 	kind := dec.PeekKind()
-	if natural(v, kind) {
+	if natural(v, kind) && r.fits(v, dec) {
 		return errDefer
 	}
 	raw, err := dec.ReadValue()
@@ -66,6 +79,41 @@ func (r *reader) value(dec *jsontext.Decoder, target any) error {
 		r.skip(at)
 	}
 	return nil
+}
+
+// fits takes the elements of a list of objects, which is next in dec, out of
+// the budget.
+func (r *reader) fits(v reflect.Value, dec *jsontext.Decoder) bool {
+	if v.Kind() != reflect.Slice || v.Type().Elem().Kind() != reflect.Struct {
+		return true
+	}
+	n := countElements(dec.UnreadBuffer(), r.room)
+	r.room -= n
+	return r.room >= 0
+}
+
+// countElements counts the elements of the array that comes next in text, and
+// gives up beyond most. The array may turn out not to be valid.
+func countElements(text []byte, most int) (n int) {
+	depth, quoted := 0, false
+	for i := 0; i < len(text) && n <= most; i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[' || c == '{':
+			depth++
+		case c == ']' || c == '}':
+			if depth--; depth == 0 {
+				return n + 1
+			}
+		case c == ',' && depth == 1:
+			n++
+		}
+	}
+	return n
 }
 
 func (r *reader) skip(at jsontext.Pointer) {
