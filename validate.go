@@ -22,12 +22,16 @@ func parseBase(base string) (parsed *url.URL, reason string) {
 	case slices.ContainsFunc(strings.Split(parsed.Path, "/"), isDots):
 		return nil, "has a path with dots: pass the prefix as the server sees it"
 	}
-	return &url.URL{
-		Scheme:  parsed.Scheme,
-		Host:    parsed.Host,
-		Path:    strings.TrimRight(parsed.Path, "/"),
-		RawPath: strings.TrimRight(parsed.RawPath, "/"),
-	}, ""
+	escaped := strings.TrimRight(parsed.EscapedPath(), "/")
+	path, err := url.PathUnescape(escaped)
+	if err != nil {
+		return nil, "has a path with a broken escape"
+	}
+	own := &url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: path}
+	if own.EscapedPath() != escaped {
+		own.RawPath = escaped
+	}
+	return own, ""
 }
 
 func isLoopback(host string) bool {
