@@ -96,7 +96,7 @@ func (s *Settings) build(ctx context.Context, req *Request, f *flight) {
 type recorder struct {
 	asked, got, wrote, replay atomic.Bool
 	fresh                     atomic.Bool // the first connection was new
-	h2c                       bool        // plain connections speak HTTP/2
+	h2c                       bool        // plain connections may speak HTTP/2
 	cancel                    context.CancelFunc
 	trace                     httptrace.ClientTrace
 }
@@ -132,10 +132,11 @@ func (r *recorder) isHTTP2(info httptrace.GotConnInfo) bool {
 	return conn.ConnectionState().NegotiatedProtocol == "h2"
 }
 
-// speaksH2C reports whether a transport was told to use HTTP/2 without TLS.
+// speaksH2C reports whether plain connections may speak HTTP/2: the transport
+// was told so, or is wrapped and cannot be asked.
 func speaksH2C(rt http.RoundTripper) bool {
 	transport, ok := rt.(*http.Transport)
-	return ok && transport.Protocols != nil && transport.Protocols.UnencryptedHTTP2()
+	return !ok || transport.Protocols != nil && transport.Protocols.UnencryptedHTTP2()
 }
 
 // sent is false only while a connection was asked for and never had: DNS,
