@@ -107,11 +107,11 @@ type credentials func() (authorization string, secrets redact.Secrets)
 
 func hold(key string) credentials {
 	authorization := "Basic " + base64.StdEncoding.EncodeToString([]byte(key+":"))
-	secrets := redact.Secrets{Keys: []string{
-		base64.RawStdEncoding.EncodeToString([]byte(key + ":")),
+	secrets := redact.New(
+		base64.RawStdEncoding.EncodeToString([]byte(key+":")),
 		base64.RawStdEncoding.EncodeToString([]byte(key)), // as some pages of the vendor show it
 		key,
-	}}
+	)
 	return func() (string, redact.Secrets) { return authorization, secrets }
 }
 

@@ -13,6 +13,7 @@ type documentedError struct {
 	Code     string     `json:"error_code"`
 	Message  string     `json:"error_message"`
 	User     string     `json:"user_message"`
+	OrderID  string     `json:"order_id"`
 	Info     *ErrorInfo `json:"error_info"`
 }
 
@@ -37,6 +38,7 @@ type otherError struct {
 	Response *struct {
 		Code    string `json:"errorCode"`
 		Message string `json:"errorMessage"`
+		User    string `json:"userMessage"`
 	} `json:"response"`
 }
 
@@ -56,6 +58,7 @@ func decodeAPIError(body []byte) *APIError {
 		Code:        read.Code,
 		Message:     read.Message,
 		UserMessage: read.User,
+		OrderID:     read.OrderID,
 		Info:        read.Info,
 	}
 	if e.Message == "" && e.Info == nil {
@@ -72,6 +75,7 @@ func (e *APIError) takeOther(body []byte) {
 	}
 	if inner := read.Response; inner != nil {
 		read.Code, read.Message = cmp.Or(read.Code, inner.Code), cmp.Or(read.Message, inner.Message)
+		read.User = cmp.Or(read.User, inner.User)
 	}
 	e.StatusID = cmp.Or(e.StatusID, read.StatusID)
 	e.Code = cmp.Or(e.Code, read.Code, read.Bare)
@@ -84,7 +88,7 @@ func (e *APIError) takeOther(body []byte) {
 
 // scrub takes the call's secrets out of every text: a server may echo them.
 func (e *APIError) scrub(scrub func(string) string) {
-	for _, text := range [...]*string{&e.Status, &e.Code, &e.Message, &e.UserMessage} {
+	for _, text := range [...]*string{&e.Status, &e.Code, &e.Message, &e.UserMessage, &e.OrderID} {
 		*text = scrub(*text)
 	}
 	info := e.Info

@@ -63,7 +63,7 @@ func TestErrorBodies(t *testing.T) {
 		"camelCase without info":   {`{"errorCode":"Invalid","errorMessage":"Nope."}`, decoded{Code: "Invalid", Message: "Nope."}},
 		"error flag":               {`{"error":true,"error_message":"BAD_REQUEST","user_message":"Invalid number"}`, decoded{Message: "BAD_REQUEST", UserMessage: "Invalid number"}},
 		"frame of mandates":        {`{"session_id":"s","user_message":"Not allowed.","code":"INVALID_REQUEST","type":"T","message":"None found."}`, decoded{Code: "INVALID_REQUEST", Message: "None found.", UserMessage: "Not allowed."}},
-		"frame of payouts":         {`{"response":{"errorMessage":"Could not find it","error":true,"userMessage":"Not Found","errorCode":"E09"},"code":404}`, decoded{Code: "E09", Message: "Could not find it"}},
+		"frame of payouts":         {`{"response":{"errorMessage":"Could not find it","error":true,"userMessage":"Not Found","errorCode":"E09"},"code":404}`, decoded{Code: "E09", Message: "Could not find it", UserMessage: "Not Found"}},
 		"status_id as text":        {`{"status_id":"-1","status":"ERROR","error_code":"duplicate.call"}`, decoded{Status: "ERROR", StatusID: -1, Code: "duplicate.call"}},
 		"status_id no number":      {`{"status_id":"many","error_code":"c"}`, decoded{Code: "c"}},
 		"code as a number":         {`{"error_code":404,"error_message":7}`, decoded{Code: "404", Message: "7"}},

@@ -53,6 +53,7 @@ type APIError struct {
 	Code        string // error_code, such as "Invalid" or "access_denied"
 	Message     string // error_message, for developers
 	UserMessage string // user_message, rarely sent; see Info
+	OrderID     string // of the order that was not found
 	Info        *ErrorInfo
 
 	// TxnStatus is the state that forbade the operation, where the message

@@ -145,10 +145,12 @@ func (k *call) readTxn(body []byte) (err error) {
 }
 
 // Scrub takes the secrets of this call out of text.
-func (k *call) Scrub(text string) string {
+func (k *call) Scrub(text string) string { return k.secrets().Scrub(text) }
+
+func (k *call) secrets() redact.Secrets {
 	_, secrets := k.config.credentials()
 	secrets.OTP = k.otp
-	return secrets.Scrub(text)
+	return secrets
 }
 
 // conclude turns how the request ended into the call's error, nil when there
@@ -173,7 +175,9 @@ func (k *call) conclude() error {
 	refusal.Op, refusal.StatusCode, refusal.Response = k.request.Op, result.StatusCode, &response
 	refusal.RetryAfter = result.After
 	refusal.followsDoubt, refusal.ended = result.Doubt, result.Ended
-	refusal.scrub(k.Scrub)
+	if k.secrets().MayShow(result.Body) {
+		refusal.scrub(k.Scrub)
+	}
 	refusal.TxnStatus, _ = refusal.wrongState()
 	return refusal
 }

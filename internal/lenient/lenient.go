@@ -28,8 +28,8 @@ const (
 	maxSkipped = 64
 	// maxElements is what all lists of objects in one body may hold together.
 	maxElements = 1000
-	// manyCommas sends a body with room for long lists to the careful pass.
-	manyCommas = 4 * maxElements
+	// manyCommas sends a body with room for longer lists to the careful pass.
+	manyCommas = maxElements
 )
 
 var strict = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
@@ -88,8 +88,11 @@ func (r *reader) fits(v reflect.Value, dec *jsontext.Decoder) bool {
 		return true
 	}
 	n := countElements(dec.UnreadBuffer(), r.room)
+	if n > r.room {
+		return false
+	}
 	r.room -= n
-	return r.room >= 0
+	return true
 }
 
 // countElements counts the elements of the array that comes next in text, and

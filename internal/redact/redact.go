@@ -3,6 +3,7 @@
 package redact
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,11 +14,27 @@ const Mask = "[redacted]"
 
 // Secrets are the strings of one call that no text may show.
 type Secrets struct {
-	// Keys are replaced wherever they stand.
-	Keys []string
+	keys []secret // replaced wherever they stand
 	// OTP is replaced unless digits continue it: a short OTP may be a part
 	// of an innocent number.
 	OTP string
+}
+
+// secret is a string in both forms in which it is searched for.
+type secret struct {
+	text string
+	raw  []byte
+}
+
+// New returns Secrets without an OTP.
+func New(keys ...string) Secrets {
+	var s Secrets
+	for _, key := range keys {
+		if key != "" {
+			s.keys = append(s.keys, secret{key, []byte(key)})
+		}
+	}
+	return s
 }
 
 // Scrub returns text without the secrets and without whole card numbers.
@@ -25,15 +42,46 @@ func (s Secrets) Scrub(text string) string {
 	if text == "" {
 		return ""
 	}
-	for _, key := range s.Keys {
-		if key != "" && strings.Contains(text, key) {
-			text = strings.ReplaceAll(text, key, Mask)
+	for _, key := range s.keys {
+		if strings.Contains(text, key.text) {
+			text = strings.ReplaceAll(text, key.text, Mask)
 		}
 	}
 	if s.OTP != "" && strings.Contains(text, s.OTP) {
 		text = replaceWord(text, s.OTP)
 	}
 	return maskCards(text)
+}
+
+// MayShow reports whether texts taken from a JSON body could need scrubbing.
+// It is cheap, and false for nearly every body.
+func (s Secrets) MayShow(body []byte) bool {
+	if bytes.IndexByte(body, '\\') >= 0 || hasManyDigits(body) { // an escape could hide anything
+		return true
+	}
+	for _, key := range s.keys {
+		if bytes.Contains(body, key.raw) {
+			return true
+		}
+	}
+	return s.OTP != "" && bytes.Contains(body, []byte(s.OTP))
+}
+
+// hasManyDigits reports whether body has the digits of a card number with
+// nothing between them that maskCards would not read over.
+func hasManyDigits(body []byte) bool {
+	digits := 0
+	for _, c := range body {
+		switch {
+		case isDigit(c):
+			if digits++; digits == minCard {
+				return true
+			}
+		case c > ' ' && c < 0x7f && c != '-':
+			digits = 0
+		}
+	}
+	return false
 }
 
 // replaceWord leaves word where digits continue it: it is a part of a number there.

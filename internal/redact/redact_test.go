@@ -2,6 +2,7 @@ package redact_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +18,7 @@ import (
 
 func TestScrubKeys(t *testing.T) {
 	t.Parallel()
-	secrets := redact.Secrets{Keys: []string{"longerkey", "key", ""}}
+	secrets := redact.New("longerkey", "key", "")
 	for text, want := range map[string]string{
 		"":                         "",
 		"nothing here":             "nothing here",
@@ -120,7 +121,7 @@ func TestLine(t *testing.T) {
 
 func TestError(t *testing.T) {
 	t.Parallel()
-	secrets := redact.Secrets{Keys: []string{"hush"}}
+	secrets := redact.New("hush")
 	plain := errors.New("plain")
 	require.NoError(t, redact.Error(nil, nil, secrets.Scrub))
 	assert.Same(t, plain, redact.Error(plain, nil, secrets.Scrub), "what shows nothing stays as it is")
@@ -141,4 +142,24 @@ func TestError(t *testing.T) {
 	for _, verb := range []string{"%v", "%+v", "%s", "%q", "%x"} {
 		assert.NotContains(t, fmt.Sprintf(verb, masked), "hush")
 	}
+}
+
+// FuzzMayShow proves that the quick look at a body misses nothing that the
+// texts in it would have to be scrubbed of.
+func FuzzMayShow(f *testing.F) {
+	for _, text := range []string{"", "hush", "OTP 071978 is wrong", "x071978", "4111 1111 1111 1111", "4111\n1111-1111\u00a01111",
+		"d64d1eff-551a-4e03-9858-b00b7cc36dae", "₹4111111111111111₹", "\xff4111111111111111"} {
+		f.Add(text)
+	}
+	secrets := redact.New("hush")
+	secrets.OTP = "071978"
+	f.Fuzz(func(t *testing.T, text string) {
+		body, err := json.Marshal(map[string]string{"error_message": text})
+		require.NoError(t, err)
+		var read map[string]string
+		require.NoError(t, json.Unmarshal(body, &read))
+		if got := read["error_message"]; secrets.Scrub(got) != got {
+			require.True(t, secrets.MayShow(body), "%q", body)
+		}
+	})
 }

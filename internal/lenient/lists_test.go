@@ -1,0 +1,81 @@
+package lenient_test
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/juspay/juspay-go/internal/lenient"
+)
+
+// maxElements is how many elements the lists of one body may have together
+// where the body is read with care: after a wrong type, or when it has room
+// for far more.
+const maxElements = 1000
+
+func elements(element string, n int) string {
+	return strings.TrimSuffix(strings.Repeat(element+",", n), ",")
+}
+
+func TestListsAreBounded(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, body string
+		read       int // elements of the list
+		skipped    []string
+	}{
+		{"as many as may be", `{"flag":[],"list":[` + elements("{}", maxElements) + `],"text":"t"}`, maxElements, []string{"/flag"}},
+		{"one too many", `{"flag":[],"list":[` + elements("{}", maxElements+1) + `],"text":"t"}`, 0, []string{"/flag", "/list"}},
+		{"far too many", `{"list":[` + elements("{}", 5*maxElements) + `],"text":"t"}`, 0, []string{"/list"}},
+		{"far too many, unreadable", `{"list":[` + elements("0", 5*maxElements) + `],"text":"t"}`, 0, []string{"/list"}},
+		{"far too many, nested text", `{"list":[` + elements(`"{\"text\":\"],[\"}"`, 5*maxElements) + `],"text":"t"}`, 0, []string{"/list"}},
+		{"far too many, in text", `{"list":"[` + elements("{}", 5*maxElements) + `]","text":"t"}`, 0, []string{"/list"}},
+		{"free-form ones cost nothing", `{"free":[` + elements("{}", 5*maxElements) + `],"list":[{}],"text":"t"}`, 1, nil},
+		{"unknown ones cost nothing", `{"new":[` + elements("{}", 5*maxElements) + `],"list":[{},{}],"text":"t"}`, 2, nil},
+		{"commas in text", `{"new":"` + strings.Repeat(",", 5*maxElements) + `","list":[{},{}],"text":"t"}`, 2, nil},
+		{"commas in elements", `{"flag":[],"list":[` + elements(`{"text":"],[\",","count":1,"deep":{"count":2}}`, maxElements) + `],"text":"t"}`, maxElements, []string{"/flag"}},
+		{"too many in two lists", `{"flag":[],"inner":{"list":[` + elements("{}", maxElements-1) + `]},"list":[{},{}],"text":"t"}`, 0, []string{"/flag", "/list"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			var got record
+			skipped, err := lenient.Unmarshal([]byte(test.body), &got)
+			require.NoError(t, err)
+			assert.Equal(t, test.skipped, skipped)
+			assert.Len(t, got.List, test.read)
+			assert.Equal(t, "t", got.Text)
+		})
+	}
+	_, err := lenient.Unmarshal([]byte(`{"list":[`+elements("{}", 5*maxElements)), new(record))
+	assert.Error(t, err, "cut off")
+	_, err = lenient.Unmarshal([]byte(`{"list":[`+elements("{}", 5*maxElements)+`}`), new(record))
+	assert.Error(t, err, "closed by the wrong bracket")
+}
+
+// Not parallel: it counts what the whole process allocates. The elements of
+// these lists take hundreds of bytes each.
+func TestMemoryOfLists(t *testing.T) {
+	const most = 16 << 20
+	for name, element := range map[string]string{
+		"empty objects":  `{}`,
+		"empty texts":    `"{}"`,
+		"nulls":          `null`,
+		"numbers":        `0`,
+		"lists of lists": `{"refunds":[{},{},{},{}]}`,
+		"objects":        `{"card":{},"mandate":{},"txn_detail":{},"payment_gateway_response":{}}`,
+		"texts of lists": `"{\"refunds\":[{},{},{},{}]}"`,
+	} {
+		body := []byte(`{"txn_list":[` + elements(element, (1<<20)/len(element)) + `]}`)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := lenient.Unmarshal(body, new(plainOrder))
+		runtime.ReadMemStats(&after)
+		require.NoError(t, err)
+		taken := after.TotalAlloc - before.TotalAlloc
+		assert.LessOrEqual(t, taken, uint64(most), name)
+		t.Logf("%-16s %5.1f MiB for %.1f MiB", name, float64(taken)/(1<<20), float64(len(body))/(1<<20))
+	}
+}
