@@ -91,11 +91,14 @@ var otpVerdicts = verdicts{
 
 // OTPOutcome says whether an OTP completed the payment. It takes what
 // [Client.ProcessOTP] returns, as it is. Succeeded covers both ends: look at
-// the Status for CHARGED (taken) or AUTHORIZED (held).
+// the Status for CHARGED (taken) or AUTHORIZED (held). Pending with PENDING_VBV
+// means that the payment still waits for the customer: the OTP was not accepted
+// and another may be typed, or the gateway has not answered.
 //
 // Failed means that this call certainly completed nothing. A refusal because
 // the transaction has already gone on is Unknown: an earlier call may have
-// completed it. So is whatever this package cannot place.
+// completed it. So is whatever this package cannot place. Ask OrderStatus:
+// CHARGED is taken, AUTHORIZED is held.
 func OTPOutcome(txn *Txn, err error) Outcome {
 	if txn == nil {
 		return otpVerdicts.of("", err)

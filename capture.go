@@ -40,7 +40,8 @@ type (
 	}
 )
 
-// FullCapture takes the whole authorized amount.
+// FullCapture takes the whole authorized amount: no amount is sent. It has no
+// idempotence key, so it is not repeated once it may have been sent.
 func FullCapture() CaptureRequest { return CaptureRequest{Full: true} }
 
 // PartialCapture takes amount, in major currency units, under idempotenceKey.

@@ -70,7 +70,7 @@ func NewClient(apiKey string, opts ...Option) (*Client, error) {
 		return nil, err
 	}
 	if cfg.response != nil {
-		return nil, &ValidationError{Op: op, Field: "WithResponse", Reason: "is for single calls: concurrent calls would share it"}
+		return nil, &ValidationError{Op: op, Field: "Response", Reason: "is for single calls: concurrent calls would share it"}
 	}
 	if cfg.wire.RoundTripper == nil {
 		cfg.wire.RoundTripper = newTransport()

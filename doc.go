@@ -7,7 +7,8 @@
 //		juspay.WithBaseURL(juspay.ProductionURL), // the default is the sandbox
 //	)
 //	…
-//	order, err := client.Capture(ctx, txnUUID, juspay.FullCapture(), juspay.WithRoutingID("customer_1122"))
+//	routing := juspay.WithRoutingID("customer_1122")
+//	order, err := client.Capture(ctx, txnUUID, juspay.FullCapture(), routing)
 //
 // txnUUID is the txn_uuid of a transaction that is AUTHORIZED; the order status
 // has it. The routing id is the customer's id: Juspay wants the same one in all
@@ -37,7 +38,7 @@
 // a crash without capturing twice.
 //
 //	key := juspay.NewIdempotenceKey()
-//	order, err := client.Capture(ctx, txnUUID, juspay.PartialCapture(juspay.MustAmount("10.50"), key))
+//	order, err := client.Capture(ctx, txnUUID, juspay.PartialCapture(juspay.MustAmount("10.50"), key), routing)
 //
 // An [Amount] is exact and in major currency units. Juspay takes a missing
 // amount for the whole, so the whole is asked for by name, with [FullCapture].

@@ -14,6 +14,9 @@ import (
 // What errors.Is finds in the errors of this package. Juspay answers HTTP 400
 // to most refusals, an unknown id included, so these look at the vendor's
 // codes as well as at the HTTP status.
+//
+// What they say of the money is said of the last attempt: it does not hold
+// where errors.Is also finds [ErrOutcomeUnknown].
 var (
 	// ErrUnauthorized: the API key is missing, wrong or not active. Nothing moved.
 	ErrUnauthorized = errors.New("juspay: unauthorized")
@@ -28,12 +31,16 @@ var (
 	// ErrRateLimited: HTTP 429. The call was not carried out.
 	ErrRateLimited = errors.New("juspay: rate limited")
 	// ErrInvalidRequest: refused as invalid, by this package before anything
-	// was sent, or by a 400 that is neither not-found nor invalid-state.
+	// was sent, or by a 400 that is neither not-found nor invalid-state. It does
+	// not say that nothing moved: a repeated key may be refused like this.
 	ErrInvalidRequest = errors.New("juspay: invalid request")
 	// ErrOutcomeUnknown: the request may have been carried out and there is no
 	// answer that says so: none at all, 3xx, 408, 409, 5xx, a 2xx that cannot
 	// be read or carries an error. Also a refusal of a repeated attempt, when
 	// an attempt before it ended like that. Ask [Client.OrderStatus].
+	//
+	// The outcome functions know further cases, such as "already captured":
+	// decide by them.
 	ErrOutcomeUnknown = errors.New("juspay: outcome unknown")
 )
 
@@ -49,7 +56,7 @@ type APIError struct {
 	StatusCode int    // HTTP
 
 	Status      string // such as "Bad Request" or "NOT_FOUND"; not a payment's state
-	StatusID    int
+	StatusID    int    // status_id; information only
 	Code        string // error_code, such as "Invalid" or "access_denied"
 	Message     string // error_message, for developers
 	UserMessage string // user_message, rarely sent; see Info
@@ -88,21 +95,22 @@ type ErrorField struct {
 // RequestError is a call without a usable answer: it was not sent, or nothing
 // readable came back.
 type RequestError struct {
-	Op string
+	Op string // the method that was called, such as "Capture"
 	// Sent is false only when it is certain that nothing left this machine in
 	// any attempt: then no money moved. Otherwise the outcome is unknown.
 	Sent     bool
 	Attempts int // how many were made; 0 when the context was over before the call
 	// Response is what could be read of a 2xx, nil when no answer came.
 	Response *Response
-	Err      error
+	// Err is why; nil only in an error made by hand.
+	Err error
 }
 
 // ValidationError is a call that was refused before anything was sent: no
 // money moved. Reason says what to pass instead; it never quotes the value.
 type ValidationError struct {
 	Op     string // the method, or "NewClient"
-	Field  string
+	Field  string // what to mend, such as "TxnUUID", "Amount", "RoutingID" or "apiKey"
 	Reason string
 }
 

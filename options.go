@@ -195,8 +195,9 @@ func WithMaxResponseBytes(n int64) Option {
 
 // WithLogger writes one record for each attempt: operation, method, attempt,
 // result, HTTP status, request id, size and duration; at debug level when
-// answered, else as a warning. Never a URL, body, key, OTP or card. nil turns
-// it off.
+// answered, else as a warning. Never a URL, body, key, OTP or card. The result
+// is "answered", "refused", "throttled", "outcome unknown", "no usable answer"
+// or "not sent". nil turns it off.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) *ValidationError {
 		c.wire.Logger = logger
@@ -226,8 +227,8 @@ func WithFullGatewayResponse() Option {
 }
 
 // WithResponse fills response with the answer of the call, also when the call
-// returns an error. It is reset first. It is for single calls: NewClient
-// refuses it.
+// returns an error; of several attempts or polls it is the last one's. It is
+// reset first. It is for single calls: NewClient refuses it.
 func WithResponse(response *Response) Option {
 	return func(c *config) *ValidationError {
 		if response == nil {

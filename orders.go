@@ -43,6 +43,10 @@ const (
 // then after about a second, and ever more slowly up to 15 s. With settled nil
 // it waits until the status is no longer [Status.Pending]. It moves no money.
 //
+// AUTHORIZED is not pending: after a capture or a void of unknown outcome, pass
+// a function that waits for what you expect. settled is called with every
+// order seen, never with nil.
+//
 // Bound it with ctx. When ctx ends, it returns the last order seen, nil if
 // none, and a [*RequestError] that wraps the context's error. Failures that
 // may pass, such as 5xx or a lost answer, are waited out; a refusal, such as

@@ -74,7 +74,8 @@ type Order struct {
 	// TxnList has an item for every part of a split payment.
 	TxnList []TxnListItem `json:"txn_list,omitzero"`
 
-	// How it was paid. Only what belongs to the payment method is set.
+	// How it was paid. Only what belongs to the payment method is set; a part may be set and empty, where the vendor
+	// sends {}.
 	Card         *Card       `json:"card,omitzero"`
 	UPI          *UPI        `json:"upi,omitzero"`
 	Wallet       *Wallet     `json:"wallet,omitzero"`

@@ -35,7 +35,8 @@ var voidVerdicts = verdicts{
 }
 
 // VoidOutcome says whether a void released the hold. It takes what
-// [Client.Void] returns, as it is.
+// [Client.Void] returns, as it is. It also takes an order of
+// [Client.OrderStatus], but not its error.
 //
 // Failed means that this call certainly released nothing. A refusal because
 // the transaction is VOIDED or VOID_INITIATED is Unknown: an earlier call may
