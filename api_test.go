@@ -118,8 +118,14 @@ func listing(t *testing.T, fset *token.FileSet, pkg *doc.Package) string {
 	var out bytes.Buffer
 	show := func(decl ast.Decl) {
 		ast.Inspect(decl, dropComments)
-		require.NoError(t, printer.Fprint(&out, fset, decl))
-		out.WriteString("\n")
+		var printed bytes.Buffer
+		require.NoError(t, printer.Fprint(&printed, fset, decl))
+		for line := range strings.Lines(printed.String()) {
+			// Alignment and empty lines come from comments.
+			if words := strings.Fields(line); len(words) > 0 {
+				out.WriteString(strings.Join(words, " ") + "\n")
+			}
+		}
 	}
 	values := func(groups []*doc.Value) {
 		for _, group := range groups {

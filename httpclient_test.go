@@ -145,7 +145,7 @@ func TestWithResponseIsForCalls(t *testing.T) {
 	var response juspay.Response
 	client, err := juspay.NewClient(testKey, juspay.WithResponse(&response))
 	require.Nil(t, client)
-	requireValidation(t, err, "NewClient", "WithResponse")
+	requireValidation(t, err, "NewClient", "Response")
 }
 
 func TestWithResponseReportsSkippedFields(t *testing.T) {
