@@ -68,7 +68,7 @@ type txnBody struct {
 func decodeOrder(body []byte) (*Order, []string, error) {
 	order, parts, skipped, err := readOrder(body)
 	if err == nil {
-		named := order.ID != "" || order.OrderID != "" || order.TxnID != "" || order.Txn != nil
+		named := order.ID != "" || order.OrderID != "" || order.TxnID != "" || order.Txn != nil && order.Txn.ID != ""
 		err = checkAnswer(body, order.Status, named, parts)
 	}
 	if err != nil {

@@ -1,0 +1,138 @@
+package juspay_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/juspay/juspay-go"
+)
+
+// TestRoundTripperWithoutTrace is a transport that tells nothing: it may have
+// sent the request before it failed.
+func TestRoundTripperWithoutTrace(t *testing.T) {
+	t.Parallel()
+	fail := map[string]roundTripper{
+		"error":   func(*http.Request) (*http.Response, error) { return nil, errors.New("no way") },
+		"neither": func(*http.Request) (*http.Response, error) { return nil, nil },
+		"both": func(*http.Request) (*http.Response, error) {
+			return reply(http.StatusOK, retryGood), errors.New("an answer, and an error")
+		},
+	}
+	for name, transport := range fail {
+		for _, op := range matrixOps {
+			t.Run(name+"/"+op.name, func(t *testing.T) {
+				t.Parallel()
+				got := matrixCall(t.Context(), op, hostileClient(t, juspay.SandboxURL, transport))
+				matrixCheck(t, op, hostileHTTP1, matrixRule(op, matrixLostEnd), got)
+			})
+		}
+	}
+}
+
+// TestRoundTripperThatSpoils changes all that it is given. Attempts and calls
+// after it are as if it had not.
+func TestRoundTripperThatSpoils(t *testing.T) {
+	t.Parallel()
+	for _, op := range matrixOps {
+		t.Run(op.name, func(t *testing.T) {
+			t.Parallel()
+			var seen []string
+			client := hostileClient(t, juspay.SandboxURL, roundTripper(func(req *http.Request) (*http.Response, error) {
+				seen = append(seen, requestText(req))
+				for name, values := range req.Header {
+					for i := range values {
+						values[i] = "spoilt"
+					}
+					req.Header[name] = append(values, "and more")
+				}
+				req.Header.Set("X-Added", "1")
+				*req.URL = url.URL{Scheme: "http", Host: "other.invalid"}
+				return reply(http.StatusServiceUnavailable, ""), nil
+			}), juspay.WithHeader("X-Own", "own"), juspay.WithMerchantID("m"), juspay.WithVersion("2024-01-01"))
+			for range 3 {
+				require.Error(t, matrixCall(t.Context(), op, client).err)
+			}
+			for _, text := range seen {
+				assert.Equal(t, seen[0], text)
+			}
+			assert.Contains(t, seen[0], "own")
+		})
+	}
+}
+
+// TestRoundTripperSeesTheKeyOnTheRequestOnly looks for the key in everything
+// else that a transport can reach.
+func TestRoundTripperSeesTheKeyOnTheRequestOnly(t *testing.T) {
+	t.Parallel()
+	for _, op := range matrixOps {
+		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+			assert.True(t, strings.HasPrefix(req.Header.Get("Authorization"), "Basic "))
+			req.Header.Del("Authorization")
+			assert.NotContains(t, fmt.Sprint(req.Header), hostileKey)
+			assert.NotContains(t, req.URL.String(), hostileKey)
+			assert.NotContains(t, req.URL.String(), hostileOTP)
+			assert.NotContains(t, fmt.Sprintf("%+v", req.Context()), hostileKey)
+			assert.Nil(t, req.URL.User)
+			return nil, fmt.Errorf("failed with %s", hostileKey)
+		})
+		got := matrixCall(t.Context(), op, hostileClient(t, juspay.SandboxURL, transport))
+		require.Error(t, got.err)
+		matrixCheckText(t, got.err)
+	}
+}
+
+// TestRoundTripperIsNotTouched wants the caller's client and transport to stay
+// what they were.
+func TestRoundTripperIsNotTouched(t *testing.T) {
+	t.Parallel()
+	transport := hostileTransport(hostileHTTP1)
+	own := &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return nil }}
+	before := *own
+	server := newHostileServer(t, hostileHTTP1, hostileAlways(hostileReply(hostileAnswer{status: 302, header: [][2]string{{"location", "/"}}})))
+	client := hostileClient(t, server.base(), nil, juspay.WithHTTPClient(own), juspay.WithLogger(slog.New(slog.DiscardHandler)))
+	require.Error(t, matrixCall(t.Context(), matrixOps[0], client).err)
+	assert.Same(t, before.Transport, own.Transport)
+	assert.Equal(t, reflect.ValueOf(before.CheckRedirect).Pointer(), reflect.ValueOf(own.CheckRedirect).Pointer())
+	assert.Equal(t, before.Timeout, own.Timeout)
+	assert.Nil(t, own.Jar)
+	arrivals, _, _ := server.seen()
+	assert.Equal(t, 1, arrivals, "a redirect is not followed, whatever the caller's client would do")
+}
+
+// TestRoundTripperWithOddBodies returns bodies that no server could send.
+func TestRoundTripperWithOddBodies(t *testing.T) {
+	t.Parallel()
+	odd := map[string]func(*http.Response){
+		"none":             func(r *http.Response) { r.Body = nil },
+		"without header":   func(r *http.Response) { r.Header = nil; r.Body = http.NoBody },
+		"length too long":  func(r *http.Response) { r.ContentLength = math.MaxInt64; r.Body = http.NoBody },
+		"length too short": func(r *http.Response) { r.ContentLength = 1; r.Body = io.NopCloser(strings.NewReader("no JSON")) },
+	}
+	for name, spoil := range odd {
+		for _, status := range []int{200, 400, 503} {
+			t.Run(fmt.Sprint(name, "/", status), func(t *testing.T) {
+				t.Parallel()
+				for _, op := range matrixOps {
+					client := hostileClient(t, juspay.SandboxURL, roundTripper(func(*http.Request) (*http.Response, error) {
+						resp := reply(status, "")
+						spoil(resp)
+						return resp, nil
+					}))
+					got := matrixCall(t.Context(), op, client)
+					matrixCheck(t, op, hostileHTTP1, matrixRule(op, matrixEnd{phase: matrixAnswered, status: status}), got)
+				}
+			})
+		}
+	}
+}
