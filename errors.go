@@ -130,7 +130,7 @@ func (e *APIError) Error() string {
 		b.WriteString(": " + message)
 	}
 	id := ""
-	if requestID := e.requestID(); requestID != "" {
+	if requestID := e.RequestID(); requestID != "" {
 		id = redact.Line(" (request id "+requestID, maxErrorText/2) + ")"
 	}
 	return redact.Line(redact.Secrets{}.Scrub(b.String()), maxErrorText-len(id)) + id
@@ -150,7 +150,9 @@ func (e *APIError) firstMessage() string {
 	return e.Message
 }
 
-func (e *APIError) requestID() string {
+// RequestID is Juspay's id of the answer, from the body or else from the
+// header, "" when there is none: its support asks for it.
+func (e *APIError) RequestID() string {
 	if e.Info != nil && e.Info.RequestID != "" {
 		return e.Info.RequestID
 	}

@@ -39,6 +39,9 @@ func (t *Timestamp) UnmarshalJSON(data []byte) error {
 	if len(data) > maxTimeText {
 		return errTimestamp
 	}
+	if len(data) > maxEpochDigits+len(`""`) && t.Time.UnmarshalJSON(data) == nil {
+		return nil // RFC 3339, as nearly all are; this way allocates nothing
+	}
 	text := string(data)
 	if text == "null" {
 		return nil

@@ -67,12 +67,12 @@ func (s Secrets) MayShow(body []byte) bool {
 	return s.OTP != "" && bytes.Contains(body, []byte(s.OTP))
 }
 
-// hasManyDigits reports whether body has the digits of a card number with
+// hasManyDigits reports whether text has the digits of a card number with
 // nothing between them that maskCards would not read over.
-func hasManyDigits(body []byte) bool {
+func hasManyDigits[T string | []byte](text T) bool {
 	digits := 0
-	for _, c := range body {
-		switch {
+	for i := range len(text) {
+		switch c := text[i]; {
 		case isDigit(c):
 			if digits++; digits == minCard {
 				return true
@@ -112,15 +112,13 @@ const minCard, maxCard = 12, 19
 // group or in groups parted by spaces, hyphens or what is not printable, of a
 // card number's length, with a card number's check digit.
 func maskCards(text string) string {
-	left := countDigits(text)
+	if !hasManyDigits(text) {
+		return text
+	}
 	var out []byte // nil until the first card number
-	for start := 0; start < len(text) && left >= minCard; start++ {
-		if !isDigit(text[start]) {
-			continue
-		}
-		left--
-		if start > 0 && isDigit(text[start-1]) {
-			continue // inside a group
+	for start := range len(text) {
+		if !isDigit(text[start]) || start > 0 && isDigit(text[start-1]) {
+			continue // not the first digit of a group
 		}
 		digits, n := cardAt(text, start)
 		if n == 0 {
@@ -171,15 +169,6 @@ func separates(r rune) bool {
 	return r == '-' || unicode.IsSpace(r) || !unicode.IsPrint(r)
 }
 
-func countDigits(text string) (n int) {
-	for i := range len(text) {
-		if isDigit(text[i]) {
-			n++
-		}
-	}
-	return n
-}
-
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func luhn(text string, digits []int) bool {
@@ -198,6 +187,9 @@ func luhn(text string, digits []int) bool {
 
 // Line makes text one printable line of at most limit bytes.
 func Line(text string, limit int) string {
+	if len(text) <= limit && isPlain(text) {
+		return text
+	}
 	clean := strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || !unicode.IsPrint(r) {
 			return ' '
@@ -213,4 +205,14 @@ func Line(text string, limit int) string {
 		cut--
 	}
 	return clean[:cut] + ellipsis
+}
+
+// isPlain reports whether text is printable ASCII, which needs no cleaning.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
