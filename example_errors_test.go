@@ -40,6 +40,14 @@ func ExampleAPIError_Error() {
 	// Output: juspay: Capture: HTTP 400 Invalid: Cannot Capture VOIDED Transaction (request id req_7)
 }
 
+// The id of an answer is in its header or in its body.
+func ExampleAPIError_RequestID() {
+	fromHeader := &juspay.APIError{Response: &juspay.Response{RequestID: "req_7"}}
+	fromBody := &juspay.APIError{Info: &juspay.ErrorInfo{RequestID: "59a880c5"}}
+	fmt.Println(fromHeader.RequestID(), fromBody.RequestID())
+	// Output: req_7 59a880c5
+}
+
 func ExampleAPIError_Is_unauthorized() {
 	jp := startFake()
 	defer jp.Close()
