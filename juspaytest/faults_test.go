@@ -178,7 +178,7 @@ func TestLatencyServesALeftCall(t *testing.T) {
 		order, err := client.Capture(t.Context(), txn.UUID, juspay.FullCapture())
 		assert.Equal(t, juspay.Unknown, juspay.CaptureOutcome(order, err))
 		assert.Equal(t, juspay.StatusAuthorized, jp.Txn(txn.UUID).Status, "not yet")
-		time.Sleep(10 * time.Second) // the bubble's clock
+		<-time.After(10 * time.Second) // the bubble's clock
 		assert.Equal(t, juspay.StatusCharged, jp.Txn(txn.UUID).Status, "the money moves when nobody listens any more")
 	})
 }
