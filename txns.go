@@ -164,7 +164,7 @@ func (k *call) conclude() error {
 		return nil
 	}
 	k.order, k.txn, k.skipped = nil, nil, nil // of an earlier attempt
-	refusal, ok := result.Err.(*APIError) // a 2xx that carries an error
+	refusal, ok := result.Err.(*APIError)     // a 2xx that carries an error
 	switch {
 	case result.StatusCode != 0 && result.StatusCode/100 != 2:
 		refusal = decodeAPIError(result.Body)
