@@ -3,60 +3,70 @@ package lenient
 import (
 	"bytes"
 	"reflect"
-	"slices"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/juspay/juspay-go/internal/decimal"
 )
 
-// unmarshaler is how scalars with a type of their own, amounts and times, read JSON.
-type unmarshaler interface{ UnmarshalJSON([]byte) error }
-
-// nothings are the texts that stand for an absent value in a field that is
+// isNothing tells the texts that stand for an absent value in a field that is
 // not a string.
-var nothings = []string{"", "null", "NA", "FILTERED"}
-
-// coerce sets v, which is zero, from a value that does not have v's type,
-// where that loses nothing. It reports whether v now says what raw says.
-func (r *reader) coerce(v reflect.Value, raw jsontext.Value, at jsontext.Pointer) bool {
-	kind := raw.Kind()
-	if kind == 'n' || kind == '{' && isEmptyObject(raw) {
+func isNothing(content []byte) bool {
+	switch string(content) {
+	case "", "null", "NA", "FILTERED":
 		return true
 	}
-	if v.Kind() == reflect.String {
-		v.SetString(textOf(raw))
-		return kind != '{' && kind != '['
-	}
-	text := textOf(raw)
-	if kind == '"' && slices.Contains(nothings, text) {
-		return true
-	}
-	if u, ok := v.Addr().Interface().(unmarshaler); ok {
-		return u.UnmarshalJSON(raw) == nil
-	}
-	switch v.Kind() {
-	case reflect.Bool:
-		v.SetBool(text == "true")
-		return text == "true" || text == "false"
-	case reflect.Int:
-		return setInt(v, text)
-	}
-	return kind == '"' && r.setFromText(v, text, at)
+	return false
 }
 
-// textOf returns the content of a string, and any other value as it stands.
-func textOf(raw jsontext.Value) string {
-	if raw.Kind() != '"' {
-		return string(raw)
+// text reads the next value, a string.
+func (d *decoder) text() (string, bool) {
+	content, literal, ok := d.quoted()
+	switch {
+	case !ok:
+		return "", false
+	case literal:
+		return d.texts.text(content), true
 	}
-	// The value is valid JSON; the error is about invalid UTF-8, which is replaced.
-	content, _ := jsontext.AppendUnquote(nil, raw)
-	return string(content)
+	return unquote(content), true
+}
+
+// coerce sets v, which is zero, from a value that needs a look: most often
+// because it does not have v's type. It reports whether v now says what raw says.
+func (d *decoder) coerce(v reflect.Value, p *plan, raw []byte) bool {
+	content, isText := raw, raw[0] == '"'
+	if isText {
+		content = contentOf(raw)
+	}
+	switch {
+	case raw[0] == 'n', raw[0] == '{' && isEmptyObject(raw):
+		return true
+	case p.kind == isString:
+		v.SetString(d.texts.text(content))
+		return raw[0] != '{' && raw[0] != '['
+	case isText && isNothing(content):
+		return true
+	}
+	switch p.kind {
+	case isBool:
+		v.SetBool(string(content) == "true")
+		return string(content) == "true" || string(content) == "false"
+	case isInt:
+		return setInt(v, content)
+	}
+	return isText && d.setFromText(v, p, content)
+}
+
+// contentOf returns what a string means.
+func contentOf(raw []byte) []byte {
+	s := scanner{data: raw}
+	content, literal, _ := s.quoted()
+	if literal {
+		return content
+	}
+	return []byte(unquote(content))
 }
 
 // setInt takes 21, "21" and also 21.0, which is the same number.
-func setInt(v reflect.Value, text string) bool {
+func setInt(v reflect.Value, text []byte) bool {
 	number, ok := decimal.Parse(text)
 	if !ok {
 		return false
@@ -71,19 +81,19 @@ func setInt(v reflect.Value, text string) bool {
 
 // setFromText reads an object or array that stands as JSON text in a string.
 // Only one level deep: text inside such text stays unread.
-func (r *reader) setFromText(v reflect.Value, text string, at jsontext.Pointer) bool {
-	inner := jsontext.Value(text)
-	if r.base != "" || !natural(v, inner.Kind()) {
+func (d *decoder) setFromText(v reflect.Value, p *plan, text []byte) bool {
+	inner := decoder{scanner: scanner{data: text}, nested: true, room: d.room, texts: d.texts, path: d.path, skipped: d.skipped}
+	want := byte('{')
+	if p.kind == isList {
+		want = '['
+	}
+	if d.nested || inner.next() != want || !inner.value(v, p) || !inner.atEnd() {
 		return false
 	}
-	nested := reader{base: r.base + string(at), room: r.room, skipped: r.skipped}
-	if nested.decode(inner, v.Addr().Interface()) != nil {
-		return false
-	}
-	r.room, r.skipped = nested.room, nested.skipped
+	d.room, d.skipped = inner.room, inner.skipped
 	return true
 }
 
-func isEmptyObject(raw jsontext.Value) bool {
+func isEmptyObject(raw []byte) bool {
 	return len(bytes.TrimSpace(raw[1:len(raw)-1])) == 0
 }

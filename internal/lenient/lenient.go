@@ -1,10 +1,10 @@
 // Package lenient decodes JSON into plain Go structs although the sender is
 // careless with types.
 //
-// A well-formed body of the right types takes one strict pass. Only when that
-// meets a wrong type is the body read again, value by value: what can be
-// converted exactly is converted, what stands for "nothing" leaves the field
-// zero, and anything else leaves it zero and is reported by its path.
+// It reads a body once. A value of its field's type is set as it stands; one
+// of another type is converted where that is exact; what stands for "nothing"
+// leaves the field zero, and so does anything else, which is then reported by
+// its path. Only a body that is no JSON is an error.
 //
 // Names match exactly. Of a name that occurs twice the last value counts, except
 // that two objects are merged, and invalid UTF-8 reads as U+FFFD, all as in
@@ -14,13 +14,8 @@
 package lenient
 
 import (
-	"bytes"
-	stdjson "encoding/json"
 	"errors"
 	"reflect"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 const (
@@ -28,121 +23,112 @@ const (
 	maxSkipped = 64
 	// maxElements is what all lists of objects in one body may hold together.
 	maxElements = 1000
-	// manyCommas sends a body with room for longer lists to the careful pass.
-	manyCommas = maxElements
+	// maxDepth is how deep values may be nested, as in encoding/json.
+	maxDepth = 10_000
 )
 
-var strict = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+var errSyntax = errors.New("the body is not valid JSON")
 
 // Unmarshal decodes data, one JSON value, into the zero struct that v points
 // to. skipped holds the JSON Pointers (RFC 6901) of values that no field could
 // take. The error is not nil when data is not valid JSON.
 func Unmarshal(data []byte, v any) (skipped []string, err error) {
-	if bytes.Count(data, []byte{','}) < manyCommas {
-		err = json.Unmarshal(data, v, strict)
-		if _, wrongType := errors.AsType[*json.SemanticError](err); !wrongType {
-			return nil, err
-		}
-		reflect.ValueOf(v).Elem().SetZero()
+	m := recall()
+	defer m.release()
+	d := decoder{scanner: scanner{data: data}, room: maxElements, texts: &m.texts, path: m.path[:0]}
+	target := reflect.ValueOf(v).Elem()
+	if !d.value(target, planOf(target.Type())) || !d.atEnd() {
+		return nil, errSyntax
 	}
-	r := reader{room: maxElements}
-	err = r.decode(data, v)
-	return r.skipped, err
+	return d.skipped, nil
 }
 
-// reader is one tolerant pass.
-type reader struct {
-	base    string // path of the JSON text being read, when it stood in a string
-	room    int    // elements that lists of objects may still hold
+// decoder reads one body into one struct.
+type decoder struct {
+	scanner
+	nested  bool // the body stood as text in a string of another one
+	room    int  // elements that lists of objects may still hold
+	texts   *texts
+	path    path
 	skipped []string
 }
 
-func (r *reader) decode(data []byte, v any) error {
-	hook := json.UnmarshalFromFunc(r.value)
-	return json.Unmarshal(data, v, strict, json.WithUnmarshalers(hook))
-}
-
-// value is called for every value before the decoder; errDefer hands it back.
-func (r *reader) value(dec *jsontext.Decoder, target any) error {
-	v := reflect.ValueOf(target).Elem()
-	kind := dec.PeekKind()
-	if natural(v, kind) && r.fits(v, dec) {
-		return errDefer
+// value reads the next value into v, false on a syntax error.
+func (d *decoder) value(v reflect.Value, p *plan) bool {
+	switch c := d.next(); {
+	case p.kind == isRaw:
+		raw, ok := d.span()
+		v.SetBytes(append([]byte{}, raw...))
+		return ok
+	case p.kind == isString && c == '"':
+		text, ok := d.text()
+		v.SetString(text)
+		return ok
+	case p.kind == isInt && (isDigit(c) || c == '-'):
+		if n, ok := d.integer(); ok && !v.OverflowInt(n) {
+			v.SetInt(n)
+			return true
+		}
+	case p.kind == isStruct && c == '{':
+		return d.object(v, p)
+	case p.kind == isPointer && c == '{':
+		if v.IsNil() {
+			v.Set(reflect.New(p.elem.typ))
+		}
+		return d.object(v.Elem(), p.elem)
+	case p.kind == isList && c == '[':
+		if n := countElements(d.data[d.pos:], d.room); n <= d.room {
+			d.room -= n
+			return d.list(v, p, n)
+		}
 	}
-	raw, err := dec.ReadValue()
-	if err != nil {
-		return err
-	}
-	v.SetZero() // an earlier value of the same name does not count
-	if at := dec.StackPointer(); !r.coerce(v, raw, at) {
-		v.SetZero()
-		r.skip(at)
-	}
-	return nil
-}
-
-// fits takes the elements of a list of objects, which is next in dec, out of
-// the budget.
-func (r *reader) fits(v reflect.Value, dec *jsontext.Decoder) bool {
-	if v.Kind() != reflect.Slice || v.Type().Elem().Kind() != reflect.Struct {
-		return true
-	}
-	n := countElements(dec.UnreadBuffer(), r.room)
-	if n > r.room {
+	raw, ok := d.span()
+	if !ok {
 		return false
 	}
-	r.room -= n
+	v.SetZero() // an earlier value of the same name does not count
+	if p.kind == isScalar && v.Addr().Interface().(unmarshaler).UnmarshalJSON(raw) == nil {
+		return true
+	}
+	if !d.coerce(v, p, raw) {
+		v.SetZero()
+		d.skip()
+	}
 	return true
 }
 
-// countElements counts the elements of the array that comes next in text, and
-// gives up beyond most. The array may turn out not to be valid.
-func countElements(text []byte, most int) (n int) {
-	depth, quoted := 0, false
-	for i := 0; i < len(text) && n <= most; i++ {
-		switch c := text[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '[' || c == '{':
-			depth++
-		case c == ']' || c == '}':
-			if depth--; depth == 0 {
-				return n + 1
-			}
-		case c == ',' && depth == 1:
-			n++
+// object reads the members of an object into the fields of v.
+func (d *decoder) object(v reflect.Value, p *plan) bool {
+	return d.members(func(name []byte) bool {
+		f := p.fields.find(name)
+		if f == nil {
+			_, ok := d.span()
+			return ok
 		}
-	}
-	return n
+		return d.at(step{name: f.name}, v.FieldByIndex(f.index), f.plan)
+	})
 }
 
-func (r *reader) skip(at jsontext.Pointer) {
-	if len(r.skipped) < maxSkipped {
-		r.skipped = append(r.skipped, r.base+string(at))
-	}
+// list reads an array of n elements.
+func (d *decoder) list(v reflect.Value, p *plan, n int) bool {
+	v.Set(reflect.MakeSlice(p.typ, 0, n))
+	return d.elements(func(i int) bool {
+		v.Grow(1)
+		v.SetLen(i + 1)
+		return d.at(step{index: i}, v.Index(i), p.elem)
+	})
 }
 
-// natural reports whether a value of this kind is what v's type is made for,
-// so that the decoder can read it by itself.
-func natural(v reflect.Value, kind jsontext.Kind) bool {
-	if kind == jsontext.KindInvalid || v.Type() == rawMessage {
-		return true // the decoder reports the syntax error, or keeps the text
-	}
-	if _, ok := v.Addr().Interface().(unmarshaler); ok {
-		return false
-	}
-	switch v.Kind() {
-	case reflect.Struct:
-		return kind == '{'
-	case reflect.Slice:
-		return kind == '['
-	case reflect.Pointer:
-		return kind == '{'
-	}
-	return false
+// at reads the value one step further down.
+func (d *decoder) at(s step, v reflect.Value, p *plan) bool {
+	d.path = append(d.path, s)
+	ok := d.value(v, p)
+	d.path = d.path[:len(d.path)-1]
+	return ok
 }
 
-var rawMessage = reflect.TypeFor[stdjson.RawMessage]()
+func (d *decoder) skip() {
+	if len(d.skipped) < maxSkipped {
+		d.skipped = append(d.skipped, d.path.pointer())
+	}
+}
