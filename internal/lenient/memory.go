@@ -33,11 +33,15 @@ func (t *texts) text(b []byte) string {
 	if len(b) > maxRemembered {
 		return string(b)
 	}
-	slot := &t[hash(b)%uint64(len(t))]
-	if *slot != string(b) {
-		*slot = string(b)
+	at := hash(b) % uint64(len(t))
+	first, second := &t[at], &t[at^1] // two places, so that two texts do not drive each other out
+	if *first != string(b) {
+		if *second != string(b) {
+			*second = string(b)
+		}
+		*first, *second = *second, *first
 	}
-	return *slot
+	return *first
 }
 
 // hash looks at the length and both ends of b.
