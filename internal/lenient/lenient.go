@@ -35,7 +35,8 @@ var errSyntax = errors.New("the body is not valid JSON")
 func Unmarshal(data []byte, v any) (skipped []string, err error) {
 	m := recall()
 	defer m.release()
-	d := decoder{scanner: scanner{data: data}, room: maxElements, texts: &m.texts, path: m.path[:0]}
+	d := &m.decoder
+	*d = decoder{scanner: scanner{data: data}, room: maxElements, texts: &m.texts, path: m.path[:0]}
 	target := reflect.ValueOf(v).Elem()
 	if !d.value(target, planOf(target.Type())) || !d.atEnd() {
 		return nil, errSyntax

@@ -5,17 +5,21 @@ import (
 	"sync"
 )
 
-// memory is what one decoding leaves to the next.
+// memory is what one decoding leaves to the next, and the room that it needs.
 type memory struct {
-	texts texts
-	path  [16]step
+	decoder decoder
+	texts   texts
+	path    [16]step
 }
 
 var memories = sync.Pool{New: func() any { return new(memory) }}
 
 func recall() *memory { return memories.Get().(*memory) }
 
-func (m *memory) release() { memories.Put(m) }
+func (m *memory) release() {
+	m.decoder = decoder{} // it must not keep a body alive
+	memories.Put(m)
+}
 
 // texts remembers short texts, so that the currencies, statuses and codes of
 // one answer after the other are one string each. It is a cache: a text falls

@@ -67,18 +67,27 @@ func (s Secrets) MayShow(body []byte) bool {
 	return s.OTP != "" && bytes.Contains(body, []byte(s.OTP))
 }
 
+// ends are the bytes that end a card number: printable ASCII but digits,
+// spaces and hyphens.
+var ends = func() (table [256]bool) {
+	for c := '!'; c <= '~'; c++ {
+		table[c] = c != '-' && !isDigit(byte(c))
+	}
+	return table
+}()
+
 // hasManyDigits reports whether text has the digits of a card number with
 // nothing between them that maskCards would not read over.
 func hasManyDigits[T string | []byte](text T) bool {
 	digits := 0
 	for i := range len(text) {
-		switch c := text[i]; {
-		case isDigit(c):
+		c := text[i]
+		if ends[c] {
+			digits = 0
+		} else if isDigit(c) {
 			if digits++; digits == minCard {
 				return true
 			}
-		case c > ' ' && c < 0x7f && c != '-':
-			digits = 0
 		}
 	}
 	return false

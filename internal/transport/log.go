@@ -6,18 +6,20 @@ import (
 	"time"
 )
 
-// log writes one record an attempt, from an allow-list: no URL, no header but
-// the request id, no body, and of an error only its class.
-func (s *Settings) log(ctx context.Context, req *Request, res *Result, took time.Duration) {
+// logged is try with one record of it, from an allow-list: no URL, no header
+// but the request id, no body, and of an error only its class.
+func (s *Settings) logged(ctx context.Context, req *Request, res *Result) (again bool) {
 	if s.Logger == nil {
-		return
+		return s.try(ctx, req, res)
 	}
+	start := time.Now()
+	again = s.try(ctx, req, res)
 	level := slog.LevelDebug
 	if res.Class != Answered {
 		level = slog.LevelWarn
 	}
 	if !s.Logger.Enabled(ctx, level) {
-		return
+		return again
 	}
 	s.Logger.LogAttrs(ctx, level, "juspay attempt",
 		slog.String("op", req.Op),
@@ -27,6 +29,7 @@ func (s *Settings) log(ctx context.Context, req *Request, res *Result, took time
 		slog.Int("status", res.StatusCode),
 		slog.String("request_id", req.Caller.Scrub(RequestID(res.Header))),
 		slog.Int("body_bytes", len(res.Body)),
-		slog.Duration("took", took),
+		slog.Duration("took", time.Since(start)),
 	)
+	return again
 }

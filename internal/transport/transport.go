@@ -75,9 +75,7 @@ func (s *Settings) Do(ctx context.Context, req *Request, res *Result) {
 		if res.Ended = ctx.Err(); res.Ended != nil {
 			return
 		}
-		start := time.Now()
-		again := s.try(ctx, req, res)
-		s.log(ctx, req, res, time.Since(start))
+		again := s.logged(ctx, req, res)
 		if !again || res.Attempts > s.Retries {
 			return
 		}
@@ -105,7 +103,7 @@ func (s *Settings) try(ctx context.Context, req *Request, res *Result) (again bo
 	res.Class = classify(sent, res.StatusCode, err)
 	res.Attempts++
 	res.Sent = res.Sent || sent
-	res.After = retryAfter(res.Header, time.Now())
+	res.After = retryAfter(res.Header)
 	return res.Class.retryable(req.Repeatable)
 }
 

@@ -26,7 +26,7 @@ func backoff(attempts int) time.Duration {
 
 // retryAfter reads Retry-After, in seconds or as a date; 0 when it is absent,
 // unreadable or over. It is not clamped here: callers may show it.
-func retryAfter(header http.Header, now time.Time) time.Duration {
+func retryAfter(header http.Header) time.Duration {
 	value := header.Get("Retry-After")
 	if value == "" {
 		return 0
@@ -37,7 +37,7 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 		return time.Duration(min(seconds, most)) * time.Second
 	}
 	if date, err := http.ParseTime(value); err == nil {
-		return max(0, date.Sub(now))
+		return max(0, time.Until(date))
 	}
 	return 0
 }
