@@ -24,7 +24,7 @@ func (m *memory) release() {
 // texts remembers short texts, so that the currencies, statuses and codes of
 // one answer after the other are one string each. It is a cache: a text falls
 // out when another one takes its place.
-type texts [512]string
+type texts [1024]string
 
 // maxRemembered is the longest text worth looking up.
 const maxRemembered = 128
