@@ -91,35 +91,48 @@ func (s *Settings) build(ctx context.Context, req *Request, f *flight) {
 	}
 }
 
+// milestone is how far an attempt came; a recorder collects them.
+type milestone = uint32
+
+const (
+	askedConn    milestone = 1 << iota // a connection was asked for
+	gotConn                            // and had
+	gotFresh                           // the first one was new
+	wroteHeaders                       // the request was written, at least to a buffer
+	replayed                           // net/http was about to send it again
+)
+
 // recorder notes how far an attempt came. Its hooks may run on goroutines of
 // net/http, and after RoundTrip has returned.
 type recorder struct {
-	asked, got, wrote, replay atomic.Bool
-	fresh                     atomic.Bool // the first connection was new
-	h2c                       bool        // plain connections may speak HTTP/2
-	cancel                    context.CancelFunc
-	trace                     httptrace.ClientTrace
+	seen   atomic.Uint32
+	h2c    bool // plain connections may speak HTTP/2
+	cancel context.CancelFunc
+	trace  httptrace.ClientTrace
 }
+
+func (r *recorder) has(m milestone) bool { return r.seen.Load()&m != 0 }
 
 func (r *recorder) hooks() *httptrace.ClientTrace {
 	r.trace.GetConn, r.trace.GotConn, r.trace.WroteHeaders = r.getConn, r.gotConn, r.wroteHeaders
 	return &r.trace
 }
 
-func (r *recorder) getConn(string) { r.asked.Store(true) }
-func (r *recorder) wroteHeaders()  { r.wrote.Store(true) }
+func (r *recorder) getConn(string) { r.seen.Or(askedConn) }
+func (r *recorder) wroteHeaders()  { r.seen.Or(wroteHeaders) }
 
 // gotConn stops net/http where it would send a request again that was written:
 // over HTTP/2 it does so, POST or not, when the server resets the stream as
 // refused or as a protocol error. Over HTTP/1.1 it repeats a POST only when a
 // kept connection took no byte of it, which is safe and must work.
 func (r *recorder) gotConn(info httptrace.GotConnInfo) {
-	first := !r.got.Swap(true)
-	switch {
+	before := r.seen.Or(gotConn)
+	switch first := before&gotConn == 0; {
+	case first && !info.Reused:
+		r.seen.Or(gotFresh)
 	case first:
-		r.fresh.Store(!info.Reused)
-	case r.wrote.Load() && (r.fresh.Load() || r.isHTTP2(info)):
-		r.replay.Store(true)
+	case before&wroteHeaders != 0 && (before&gotFresh != 0 || r.isHTTP2(info)):
+		r.seen.Or(replayed)
 		r.cancel()
 	}
 }
@@ -141,7 +154,7 @@ func speaksH2C(rt http.RoundTripper) bool {
 
 // sent is false only while a connection was asked for and never had: DNS,
 // dialing, TLS. A transport that does not trace may have sent anything.
-func (r *recorder) sent() bool { return r.got.Load() || !r.asked.Load() }
+func (r *recorder) sent() bool { return r.has(gotConn) || !r.has(askedConn) }
 
 // explain says why RoundTrip gave no response.
 func (r *recorder) explain(ctx context.Context, resp *http.Response, err error) error {
@@ -149,7 +162,7 @@ func (r *recorder) explain(ctx context.Context, resp *http.Response, err error) 
 		resp.Body.Close()
 	}
 	switch {
-	case r.replay.Load():
+	case r.has(replayed):
 		return errReplay
 	case err == nil:
 		return errNoResponse
