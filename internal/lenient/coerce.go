@@ -39,9 +39,11 @@ func (d *decoder) coerce(v reflect.Value, p *plan, raw []byte) bool {
 	switch {
 	case raw[0] == 'n', raw[0] == '{' && isEmptyObject(raw):
 		return true
+	case p.kind == isString && (raw[0] == '{' || raw[0] == '['):
+		return false
 	case p.kind == isString:
 		v.SetString(d.texts.text(content))
-		return raw[0] != '{' && raw[0] != '['
+		return true
 	case isText && isNothing(content):
 		return true
 	}

@@ -66,10 +66,12 @@ func (d *decoder) value(v reflect.Value, p *plan) bool {
 		v.SetString(text)
 		return ok
 	case p.kind == isInt && (isDigit(c) || c == '-'):
+		start := d.pos
 		if n, ok := d.integer(); ok && !v.OverflowInt(n) {
 			v.SetInt(n)
 			return true
 		}
+		d.pos = start
 	case p.kind == isStruct && c == '{':
 		return d.object(v, p)
 	case p.kind == isPointer && c == '{':
