@@ -1,7 +1,6 @@
 package juspay
 
 import (
-	"context"
 	"encoding/base64"
 	"net/http"
 	"strings"
@@ -128,12 +127,4 @@ func newTransport() http.RoundTripper {
 	own.MaxIdleConnsPerHost = idleConns
 	own.MaxResponseHeaderBytes = maxHeaderBytes
 	return own
-}
-
-// sleep is the wait of AwaitOrder and of retries.
-func (c *config) sleep(ctx context.Context, d time.Duration) error {
-	if c.wire.Wait != nil {
-		return c.wire.Wait(ctx, d)
-	}
-	return transport.Sleep(ctx, d)
 }

@@ -66,7 +66,7 @@ func (c *Client) AwaitOrder(ctx context.Context, orderID string, settled func(*O
 		case !passing(err):
 			return last, err
 		}
-		if over := c.config.sleep(ctx, max(jitter(pause), askedToWait(err))); over != nil {
+		if over := c.config.wire.Pause(ctx, max(jitter(pause), askedToWait(err))); over != nil {
 			return last, awaitEnded(over, last != nil, err)
 		}
 	}

@@ -254,6 +254,11 @@ type AuthenticationParams struct {
 	MaxOTPSendLimit int `json:"max_otp_send_limit,omitzero"`
 	CurrentAttempt  int `json:"current_attempt,omitzero"`
 	MaxAttempts     int `json:"max_attempts,omitzero"`
+
+	// In one of the vendor's examples, for parameters that depend on the gateway.
+	Key1 string `json:"key1,omitzero"`
+	Key2 string `json:"key2,omitzero"`
+	Key3 string `json:"key3,omitzero"`
 }
 
 // PaymentLinks are the addresses of the checkout page of an order. They stop working when the order expires.

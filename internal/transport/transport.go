@@ -86,7 +86,7 @@ func (s *Settings) Do(ctx context.Context, req *Request, res *Result) {
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= pause {
 			return // the wait would outlast the caller
 		}
-		if res.Ended = s.wait(ctx, pause); res.Ended != nil {
+		if res.Ended = s.Pause(ctx, pause); res.Ended != nil {
 			return
 		}
 		res.Doubt = res.Doubt || res.Class.doubtful()
@@ -107,15 +107,11 @@ func (s *Settings) try(ctx context.Context, req *Request, res *Result) (again bo
 	return res.Class.retryable(req.Repeatable)
 }
 
-func (s *Settings) wait(ctx context.Context, d time.Duration) error {
+// Pause waits for d or for the end of ctx, whose error it returns.
+func (s *Settings) Pause(ctx context.Context, d time.Duration) error {
 	if s.Wait != nil {
 		return s.Wait(ctx, d)
 	}
-	return Sleep(ctx, d)
-}
-
-// Sleep waits for d or for the end of ctx, whose error it returns.
-func Sleep(ctx context.Context, d time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
