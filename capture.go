@@ -155,6 +155,10 @@ var captureVerdicts = verdicts{
 // transaction is CHARGED, PARTIAL_CHARGED or CAPTURE_INITIATED is Unknown: an
 // earlier call may have captured. So is whatever this package cannot place.
 //
+// CAPTURE_FAILED is Failed, also where it answers a part that was repeated with
+// the same key: that rests on Juspay honouring the key. With
+// [Response.Attempts] over 1, ask OrderStatus before you use a new key.
+//
 // PARTIAL_CHARGED is Succeeded. After several partial captures, check the sum
 // by CapturedAmount of [Client.OrderStatus].
 func CaptureOutcome(order *Order, err error) Outcome {
