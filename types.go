@@ -126,7 +126,8 @@ type Order struct {
 	Juspay json.RawMessage `json:"juspay,omitzero"`
 
 	// Txn is set when the answer was a transaction and not an order, as version 3.2 of the API answers a capture.
-	// The fields that both shapes have are then filled from it; nil in every other case. It is not part of the JSON.
+	// The fields that both shapes have are then filled from it, and MarshalJSON writes it in place of the order; nil in
+	// every other case.
 	Txn *Txn `json:"-"`
 
 	// Raw is the whole body as received. It shares memory with Response.Body, is not printed and is not part of
