@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -83,21 +84,25 @@ func printSpans(w io.Writer, spans tracetest.SpanStubs) {
 	}
 }
 
+// printMetrics sorts, since the SDK collects its meters in no order of its own.
 func printMetrics(w io.Writer, measured *metricdata.ResourceMetrics) {
+	var lines []string
 	for _, from := range measured.ScopeMetrics {
 		for _, m := range from.Metrics {
 			switch data := m.Data.(type) {
 			case metricdata.Sum[int64]:
 				for _, p := range data.DataPoints {
-					fmt.Fprintf(w, "metric %s{%s} = %d\n", m.Name, words(p.Attributes), p.Value)
+					lines = append(lines, fmt.Sprintf("metric %s{%s} = %d\n", m.Name, words(p.Attributes), p.Value))
 				}
 			case metricdata.Histogram[float64]:
 				for _, p := range data.DataPoints {
-					fmt.Fprintf(w, "metric %s{%s}: %d measured\n", m.Name, words(p.Attributes), p.Count)
+					lines = append(lines, fmt.Sprintf("metric %s{%s}: %d measured\n", m.Name, words(p.Attributes), p.Count))
 				}
 			}
 		}
 	}
+	slices.Sort(lines)
+	io.WriteString(w, strings.Join(lines, ""))
 }
 
 func words(set attribute.Set) string { return set.Encoded(attribute.DefaultEncoder()) }
