@@ -2,19 +2,34 @@ package juspay
 
 import (
 	"cmp"
+	"time"
 
 	"github.com/juspay/juspay-go/internal/lenient"
 )
 
-// documentedError is the error body of the vendor's pages.
+// documentedError is an APIError with the names of the vendor's pages. It is
+// decoded in place: the fields are the same, in the same order.
 type documentedError struct {
-	Status   string     `json:"status"`
-	StatusID int        `json:"status_id"`
-	Code     string     `json:"error_code"`
-	Message  string     `json:"error_message"`
-	User     string     `json:"user_message"`
-	OrderID  string     `json:"order_id"`
-	Info     *ErrorInfo `json:"error_info"`
+	Op           string        `json:"-"`
+	StatusCode   int           `json:"-"`
+	Status       string        `json:"status"`
+	StatusID     int           `json:"status_id"`
+	Code         string        `json:"error_code"`
+	Message      string        `json:"error_message"`
+	UserMessage  string        `json:"user_message"`
+	OrderID      string        `json:"order_id"`
+	Info         *ErrorInfo    `json:"error_info"`
+	TxnStatus    Status        `json:"-"`
+	RetryAfter   time.Duration `json:"-"`
+	Response     *Response     `json:"-"`
+	followsDoubt bool
+	ended        error
+}
+
+// refusal is an error and the answer that it points to, in one piece.
+type refusal struct {
+	documentedError
+	answer Response
 }
 
 // otherError is every other spelling that is known: the camelCase that the
@@ -45,25 +60,16 @@ type otherError struct {
 // decodeAPIError reads what it can of an error body. It never fails: an
 // unreadable body is an error without code and message.
 func decodeAPIError(body []byte) *APIError {
-	var read documentedError
-	if !isObject(body) {
-		return &APIError{}
+	read := new(refusal)
+	e := (*APIError)(&read.documentedError)
+	if isObject(body) {
+		if _, err := lenient.Unmarshal(body, &read.documentedError); err != nil {
+			*e = APIError{}
+		} else if e.Message == "" && e.Info == nil {
+			e.takeOther(body)
+		}
 	}
-	if _, err := lenient.Unmarshal(body, &read); err != nil {
-		return &APIError{}
-	}
-	e := &APIError{
-		Status:      read.Status,
-		StatusID:    read.StatusID,
-		Code:        read.Code,
-		Message:     read.Message,
-		UserMessage: read.User,
-		OrderID:     read.OrderID,
-		Info:        read.Info,
-	}
-	if e.Message == "" && e.Info == nil {
-		e.takeOther(body)
-	}
+	e.Response = &read.answer
 	return e
 }
 

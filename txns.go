@@ -3,9 +3,6 @@ package juspay
 import (
 	"context"
 	"net/http"
-	"net/url"
-
-	"github.com/google/go-querystring/query"
 
 	"github.com/juspay/juspay-go/internal/redact"
 	"github.com/juspay/juspay-go/internal/transport"
@@ -67,32 +64,6 @@ func (c *Client) prepare(ctx context.Context, op operation, opts []Option, ids .
 	k.request = transport.Request{Op: op.name, Method: op.method, Caller: k, Base: cfg.base}
 	k.request.Path, k.request.RawPath = fillPath(cfg.base, op.path, ids)
 	return k, nil
-}
-
-// encode makes the call's form of what validated; nil is an empty form.
-func (k *call) encode(form any, complaint *ValidationError) error {
-	if complaint != nil {
-		complaint.Op = k.request.Op
-		return complaint
-	}
-	if form == nil {
-		return nil
-	}
-	values, err := query.Values(form)
-	if err != nil {
-		return &ValidationError{k.request.Op, "request", "cannot be written as a form"}
-	}
-	k.request.Body = values.Encode()
-	return nil
-}
-
-// formText is a string that go-querystring does not pass through fmt.
-type formText string
-
-// EncodeValues implements go-querystring's Encoder.
-func (t formText) EncodeValues(key string, values *url.Values) error {
-	values.Set(key, string(t))
-	return nil
 }
 
 // send carries the call to Juspay and back. It returns nil when the call has
@@ -171,9 +142,8 @@ func (k *call) conclude() error {
 	case !ok:
 		return k.requestError()
 	}
-	response := k.response()
-	refusal.Op, refusal.StatusCode, refusal.Response = k.request.Op, result.StatusCode, &response
-	refusal.RetryAfter = result.After
+	*refusal.Response = k.response()
+	refusal.Op, refusal.StatusCode, refusal.RetryAfter = k.request.Op, result.StatusCode, result.After
 	refusal.followsDoubt, refusal.ended = result.Doubt, result.Ended
 	if k.secrets().MayShow(result.Body) {
 		refusal.scrub(k.Scrub)

@@ -96,18 +96,18 @@ func isAny(word string, words []string) bool {
 // nextWord returns the first run of letters, digits and underscores in text,
 // "" when there is none, and what follows it.
 func nextWord(text string) (word, rest string) {
-	start := strings.IndexFunc(text, isWordRune)
-	if start < 0 {
-		return "", ""
+	start := 0
+	for start < len(text) && !isWordByte(text[start]) {
+		start++
 	}
-	text = text[start:]
-	if end := strings.IndexFunc(text, func(r rune) bool { return !isWordRune(r) }); end >= 0 {
-		return text[:end], text[end:]
+	end := start
+	for end < len(text) && isWordByte(text[end]) {
+		end++
 	}
-	return text, ""
+	return text[start:end], text[end:]
 }
 
-func isWordRune(r rune) bool { return r == '_' || isAlphanumeric(r) }
+func isWordByte(c byte) bool { return c == '_' || isAlphanumeric(rune(c)) }
 
 // containsFold is strings.Contains for an ASCII phrase in any case of letters.
 func containsFold(text, phrase string) bool {

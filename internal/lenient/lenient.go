@@ -114,7 +114,8 @@ func (d *decoder) object(v reflect.Value, p *plan) bool {
 
 // list reads an array of n elements.
 func (d *decoder) list(v reflect.Value, p *plan, n int) bool {
-	v.Set(reflect.MakeSlice(p.typ, 0, n))
+	v.Set(p.empty)
+	v.Grow(n)
 	return d.elements(func(i int) bool {
 		v.Grow(1)
 		v.SetLen(i + 1)

@@ -28,8 +28,9 @@ type unmarshaler interface{ UnmarshalJSON([]byte) error }
 type plan struct {
 	kind   kind
 	typ    reflect.Type
-	elem   *plan // of a pointer or list
-	fields table // of a struct
+	elem   *plan         // of a pointer or list
+	empty  reflect.Value // a list without elements
+	fields table         // of a struct
 }
 
 type field struct {
@@ -73,7 +74,7 @@ func (known planner) plan(t reflect.Type) *plan {
 	case t.Kind() == reflect.Pointer:
 		p.kind, p.elem = isPointer, known.plan(t.Elem())
 	case t.Kind() == reflect.Slice:
-		p.kind, p.elem = isList, known.plan(t.Elem())
+		p.kind, p.elem, p.empty = isList, known.plan(t.Elem()), reflect.MakeSlice(t, 0, 0)
 	default:
 		panic("lenient: no plan for " + t.String())
 	}

@@ -101,24 +101,17 @@ func (s *scanner) enter(bracket byte) bool {
 	return s.depth <= maxDepth && s.take(bracket)
 }
 
-// plain are the bytes that mean themselves inside a string.
-var plain = func() (table [256]bool) {
-	for c := ' '; c < 0x80; c++ {
-		table[c] = c != '"' && c != '\\'
-	}
-	return table
-}()
-
 // quoted moves over a string and returns what stands between the quotes;
 // literal says that it is ASCII without escapes, and so means itself.
 func (s *scanner) quoted() (content []byte, literal, ok bool) {
 	start := s.pos + 1
 	literal = true
-	for i := start; i < len(s.data); i++ {
-		c := s.data[i]
-		if plain[c] {
-			continue
+	for i := start; ; i++ {
+		i += plainPrefix(s.data[i:])
+		if i >= len(s.data) {
+			return nil, false, false
 		}
+		c := s.data[i]
 		if c == '"' {
 			s.pos = i + 1
 			return s.data[start:i], literal, true
@@ -134,7 +127,6 @@ func (s *scanner) quoted() (content []byte, literal, ok bool) {
 			return nil, false, false
 		}
 	}
-	return nil, false, false
 }
 
 // escape returns the length of an escape after its backslash, 0 for none.

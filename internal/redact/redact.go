@@ -77,18 +77,26 @@ var ends = func() (table [256]bool) {
 }()
 
 // hasManyDigits reports whether text has the digits of a card number with
-// nothing between them that maskCards would not read over.
+// nothing between them that maskCards would not read over. It looks at most
+// bytes of a text never: an end takes with it the minCard bytes before.
 func hasManyDigits[T string | []byte](text T) bool {
-	digits := 0
-	for i := range len(text) {
-		c := text[i]
-		if ends[c] {
-			digits = 0
-		} else if isDigit(c) {
-			if digits++; digits == minCard {
+	for start := 0; start+minCard <= len(text); {
+		end := start + minCard - 1
+		for end >= start && !ends[text[end]] {
+			end--
+		}
+		if end < start { // a run long enough
+			digits := 0
+			for end = start; end < len(text) && !ends[text[end]]; end++ {
+				if isDigit(text[end]) {
+					digits++
+				}
+			}
+			if digits >= minCard {
 				return true
 			}
 		}
+		start = end + 1
 	}
 	return false
 }

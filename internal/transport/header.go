@@ -11,9 +11,17 @@ const maxRequestID = 128
 // RequestID is Juspay's id of an answer, which its support asks for.
 func RequestID(header http.Header) string {
 	for _, name := range [...]string{"X-Request-Id", "X-Response-Id"} {
-		if id := header.Get(name); id != "" {
+		if id := first(header, name); id != "" {
 			return redact.Line(id, maxRequestID)
 		}
+	}
+	return ""
+}
+
+// first is header.Get for a name in canonical form.
+func first(header http.Header, name string) string {
+	if values := header[name]; len(values) > 0 {
+		return values[0]
 	}
 	return ""
 }

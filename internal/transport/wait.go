@@ -27,7 +27,7 @@ func backoff(attempts int) time.Duration {
 // retryAfter reads Retry-After, in seconds or as a date; 0 when it is absent,
 // unreadable or over. It is not clamped here: callers may show it.
 func retryAfter(header http.Header) time.Duration {
-	value := header.Get("Retry-After")
+	value := first(header, "Retry-After")
 	if value == "" {
 		return 0
 	}
