@@ -126,5 +126,5 @@ func newTransport() http.RoundTripper {
 	own.MaxIdleConns = idleConns
 	own.MaxIdleConnsPerHost = idleConns
 	own.MaxResponseHeaderBytes = maxHeaderBytes
-	return own
+	return transport.NewPool(own)
 }

@@ -139,6 +139,18 @@ func TestConnectionsAtMostOneACaller(t *testing.T) {
 	assert.Equal(t, callers, connections(), "connections made for %d callers", callers)
 }
 
+// Not even a cold start makes more connections than callers: a call that was
+// given another's connection needs no dial of its own.
+func TestConnectionsFromAColdStart(t *testing.T) {
+	t.Parallel()
+	const callers, calls = 64, 20
+	for range 5 {
+		base, connections := connServer(t, 1)
+		connStorm(t, connClient(t, base), callers, calls)
+		assert.LessOrEqual(t, connections(), callers, "connections made for %d callers", callers)
+	}
+}
+
 // connStorm lets callers start together and make calls one after the other.
 func connStorm(tb testing.TB, client *juspay.Client, callers, calls int) {
 	var wait sync.WaitGroup

@@ -28,6 +28,10 @@ func (s *Settings) attempt(ctx context.Context, req *Request, answer *Answer) (s
 	ctx, cancel := context.WithTimeout(ctx, s.timeout())
 	defer cancel()
 	f := &flight{recorder: recorder{cancel: cancel, h2c: speaksH2C(s.RoundTripper)}}
+	if pool, ok := s.RoundTripper.(*Pool); ok {
+		ctx = pool.enter(ctx, f)
+		defer pool.leave(f)
+	}
 	s.build(httptrace.WithClientTrace(ctx, f.hooks()), req, f)
 	resp, err := s.RoundTripper.RoundTrip(&f.request)
 	if resp == nil || err != nil {
@@ -59,6 +63,7 @@ func (s *Settings) timeout() time.Duration {
 // a RoundTripper may keep what it was given.
 type flight struct {
 	recorder
+	context traced // for a Pool
 	request http.Request
 	url     url.URL
 	body    strings.Reader
@@ -96,6 +101,7 @@ type milestone = uint32
 
 const (
 	askedConn    milestone = 1 << iota // a connection was asked for
+	waiting                            // for it, or for another one
 	gotConn                            // and had
 	gotFresh                           // the first one was new
 	wroteHeaders                       // the request was written, at least to a buffer
@@ -118,7 +124,7 @@ func (r *recorder) hooks() *httptrace.ClientTrace {
 	return &r.trace
 }
 
-func (r *recorder) getConn(string) { r.seen.Or(askedConn) }
+func (r *recorder) getConn(string) { r.seen.Or(askedConn | waiting) }
 func (r *recorder) wroteHeaders()  { r.seen.Or(wroteHeaders) }
 
 // gotConn stops net/http where it would send a request again that was written:
@@ -127,6 +133,7 @@ func (r *recorder) wroteHeaders()  { r.seen.Or(wroteHeaders) }
 // kept connection took no byte of it, which is safe and must work.
 func (r *recorder) gotConn(info httptrace.GotConnInfo) {
 	before := r.seen.Or(gotConn)
+	r.seen.And(^waiting)
 	switch first := before&gotConn == 0; {
 	case first && !info.Reused:
 		r.seen.Or(gotFresh)
@@ -148,6 +155,9 @@ func (r *recorder) isHTTP2(info httptrace.GotConnInfo) bool {
 // speaksH2C reports whether plain connections may speak HTTP/2: the transport
 // was told so, or is wrapped and cannot be asked.
 func speaksH2C(rt http.RoundTripper) bool {
+	if pool, ok := rt.(*Pool); ok {
+		rt = pool.Transport
+	}
 	transport, ok := rt.(*http.Transport)
 	return !ok || transport.Protocols != nil && transport.Protocols.UnencryptedHTTP2()
 }

@@ -1,0 +1,221 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// network is a server behind dials that take as long as a test says.
+type network struct {
+	pool    *Pool
+	dials   atomic.Int32
+	latency time.Duration // of the first dial
+	fails   bool          // the first dial
+	started time.Time
+}
+
+// newNetwork serves over pipes, so that time stands still while all wait.
+func newNetwork(t *testing.T, n *network, handler http.HandlerFunc) *network {
+	t.Helper()
+	listener := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
+	server := &http.Server{Handler: handler}
+	go server.Serve(listener)
+	n.pool = NewPool(&http.Transport{
+		MaxIdleConnsPerHost: 10,
+		DialContext: func(context.Context, string, string) (net.Conn, error) {
+			if n.dials.Add(1) == 1 {
+				select {
+				case <-time.After(n.latency):
+				case <-listener.closed:
+					return nil, net.ErrClosed
+				}
+				if n.fails {
+					return nil, io.ErrClosedPipe
+				}
+			}
+			ours, theirs := net.Pipe()
+			listener.conns <- theirs
+			return ours, nil
+		},
+	}).(*Pool)
+	n.started = time.Now()
+	t.Cleanup(func() {
+		n.pool.CloseIdleConnections()
+		require.NoError(t, server.Close())
+	})
+	return n
+}
+
+// call makes one call that may take that long, and returns how it ended and
+// when, since the network's start.
+func (n *network) call(t *testing.T, most time.Duration) (Result, time.Duration) {
+	t.Helper()
+	s := settings(nil)
+	s.RoundTripper, s.Timeout = n.pool, most
+	req := request(http.MethodPost, "")
+	req.Base.Scheme = "http"
+	s.Retries = 0
+	return do(t.Context(), s, req), time.Since(n.started)
+}
+
+func (n *network) count() (calls, conns int) {
+	n.pool.mu.Lock()
+	defer n.pool.mu.Unlock()
+	return n.pool.calls, n.pool.conns
+}
+
+type pipes struct {
+	conns  chan net.Conn
+	closed chan struct{}
+}
+
+func (p *pipes) Close() error   { close(p.closed); return nil }
+func (p *pipes) Addr() net.Addr { return &net.UnixAddr{} }
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case conn := <-p.conns:
+		return conn, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func done(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "done") }
+
+// TestPoolAfterAnAbandonedDial makes a call while there is only the dial of an
+// earlier one, which gave up.
+func TestPoolAfterAnAbandonedDial(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		latency time.Duration
+		fails   bool
+		answer  time.Duration // when the second call has it
+		dials   int32
+	}{
+		{"it comes in time", 50 * time.Millisecond, false, 50 * time.Millisecond, 1},
+		{"it fails in time", 50 * time.Millisecond, true, 50 * time.Millisecond, 2},
+		{"it hangs", time.Hour, false, 10*time.Millisecond + maxHold, 2},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n := newNetwork(t, &network{latency: test.latency, fails: test.fails}, done)
+				given, _ := n.call(t, 10*time.Millisecond)
+				require.ErrorIs(t, given.Err, context.DeadlineExceeded)
+				assert.False(t, given.Sent)
+
+				res, at := n.call(t, time.Minute)
+				require.NoError(t, res.Err)
+				assert.Equal(t, test.answer, at)
+				assert.Equal(t, test.dials, n.dials.Load())
+			})
+		})
+	}
+}
+
+// TestPoolGivesUpWithTheCall holds a dial whose call ends before it may start.
+func TestPoolGivesUpWithTheCall(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := newNetwork(t, &network{latency: time.Hour}, done)
+		n.call(t, 10*time.Millisecond)
+		res, at := n.call(t, 10*time.Millisecond)
+		require.ErrorIs(t, res.Err, context.DeadlineExceeded)
+		assert.False(t, res.Sent)
+		assert.Equal(t, 20*time.Millisecond, at)
+		synctest.Wait()
+		assert.EqualValues(t, 1, n.dials.Load(), "nobody waits for the second connection")
+	})
+}
+
+// TestPoolDialsAtOnce is about calls that no connection will come free for.
+func TestPoolDialsAtOnce(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		handler http.HandlerFunc
+		dials   int32
+	}{
+		{"kept", done, 1},
+		{"closed by the server", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Connection", "close")
+			done(w, r)
+		}, 3},
+		{"too large", func(w http.ResponseWriter, _ *http.Request) {
+			w.Write(make([]byte, 1<<20))
+		}, 3},
+		{"reset", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, 3},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n := newNetwork(t, &network{}, test.handler)
+				for range 3 {
+					_, at := n.call(t, time.Minute)
+					assert.Zero(t, at)
+					synctest.Wait()
+				}
+				assert.Equal(t, test.dials, n.dials.Load())
+				calls, conns := n.count()
+				assert.Zero(t, calls)
+				assert.Equal(t, test.dials == 1, conns == 1, "%d connections", conns)
+			})
+		})
+	}
+}
+
+// TestPoolWithBusyConnections lets every call dial that finds all of them busy.
+func TestPoolWithBusyConnections(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := newNetwork(t, &network{}, func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(time.Second)
+			done(w, r)
+		})
+		const callers = 5
+		ends := make(chan time.Duration, callers)
+		for range callers {
+			go func() {
+				_, at := n.call(t, time.Minute)
+				ends <- at
+			}()
+		}
+		for range callers {
+			assert.Equal(t, time.Second, <-ends)
+		}
+		assert.EqualValues(t, callers, n.dials.Load())
+	})
+}
+
+// TestPoolLeavesOthersAlone does not wrap a transport that has no dial to hold.
+func TestPoolLeavesOthersAlone(t *testing.T) {
+	t.Parallel()
+	own := &http.Transport{}
+	assert.Same(t, own, NewPool(own))
+}
+
+// TestPoolDialOfNobody is a dial that no attempt asked for.
+func TestPoolDialOfNobody(t *testing.T) {
+	t.Parallel()
+	errDialed := errors.New("dialed")
+	pool := NewPool(&http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+		return nil, errDialed
+	}}).(*Pool)
+	_, err := pool.DialContext(t.Context(), "tcp", "api.invalid:443")
+	require.ErrorIs(t, err, errDialed)
+	assert.Zero(t, pool.conns)
+}
