@@ -114,8 +114,8 @@ func hold(key string) credentials {
 	return func() (string, redact.Secrets) { return authorization, secrets }
 }
 
-// newTransport is the standard transport with room for idle connections to
-// the one host that a client talks to. Where a program replaced the standard
+// newTransport is the standard transport, with room for idle connections to
+// the one host that a client talks to, and no more of them than calls. Where a program replaced the standard
 // transport, as tests do, it is that one.
 func newTransport() http.RoundTripper {
 	standard, ok := http.DefaultTransport.(*http.Transport)

@@ -63,7 +63,7 @@ func WithInsecureHTTP() Option {
 // not changed. Redirects are never followed, whatever its CheckRedirect says.
 //
 // The default is a transport of the client's own: the standard one with room
-// for more idle connections.
+// for more idle connections, and without those that no call waits for.
 func WithHTTPClient(client *http.Client) Option {
 	return func(c *config) *ValidationError {
 		if client == nil {
