@@ -34,25 +34,27 @@ func (k *call) encode(form any, complaint *ValidationError) error {
 	return nil
 }
 
-// usualForm is longer than most forms.
-const usualForm = 96
+// Room for the usual form, in fields and bytes.
+const usualFields, usualBytes = 4, 96
 
-// formBody is values.Encode, in one allocation.
+// formBody is values.Encode with one allocation instead of five. No field of a
+// form has two values.
 func formBody(values url.Values) string {
-	names := make([]string, 0, 4)
-	for name := range values {
-		names = append(names, name)
+	type field struct{ name, value string }
+	fields := make([]field, 0, usualFields)
+	for name, value := range values {
+		fields = append(fields, field{name, value[0]})
 	}
-	slices.Sort(names)
+	slices.SortFunc(fields, func(a, b field) int { return strings.Compare(a.name, b.name) })
 	var b strings.Builder
-	b.Grow(usualForm)
-	for i, name := range names {
+	b.Grow(usualBytes)
+	for i, f := range fields {
 		if i > 0 {
 			b.WriteByte('&')
 		}
-		b.WriteString(url.QueryEscape(name))
+		b.WriteString(url.QueryEscape(f.name))
 		b.WriteByte('=')
-		b.WriteString(url.QueryEscape(values.Get(name)))
+		b.WriteString(url.QueryEscape(f.value))
 	}
 	return b.String()
 }
