@@ -6,6 +6,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -199,6 +201,43 @@ func TestPoolWithBusyConnections(t *testing.T) {
 		}
 		assert.EqualValues(t, callers, n.dials.Load())
 	})
+}
+
+// TestPoolSpeaksHTTP2 shares one connection among calls that come together.
+func TestPoolSpeaksHTTP2(t *testing.T) {
+	t.Parallel()
+	var made, one atomic.Int32
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ProtoMajor == 1 {
+			one.Add(1)
+		}
+		done(w, r)
+	}))
+	server.EnableHTTP2 = true
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			made.Add(1)
+		}
+	}
+	server.StartTLS()
+	defer server.Close()
+	own := server.Client().Transport.(*http.Transport).Clone()
+	own.DialContext = new(net.Dialer).DialContext
+	s := settings(nil)
+	s.RoundTripper = NewPool(own)
+	req := func() *Request {
+		req := request(http.MethodPost, "a=b")
+		req.Base.Host = server.Listener.Addr().String()
+		return req
+	}
+	require.NoError(t, do(t.Context(), s, req()).Err)
+	var wait sync.WaitGroup
+	for range 64 {
+		wait.Go(func() { assert.NoError(t, do(t.Context(), s, req()).Err) })
+	}
+	wait.Wait()
+	assert.EqualValues(t, 1, made.Load(), "connections")
+	assert.Zero(t, one.Load(), "requests over HTTP/1.1")
 }
 
 // TestPoolLeavesOthersAlone does not wrap a transport that has no dial to hold.
