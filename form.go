@@ -35,7 +35,7 @@ func (k *call) encode(form any, complaint *ValidationError) error {
 }
 
 // Room for the usual form, in fields and bytes.
-const usualFields, usualBytes = 4, 96
+const usualFields, usualBytes = 4, 64
 
 // formBody is values.Encode with one allocation instead of five. No field of a
 // form has two values.

@@ -29,8 +29,8 @@ func (s *Settings) attempt(ctx context.Context, req *Request, answer *Answer) (s
 	defer cancel()
 	f := &flight{recorder: recorder{cancel: cancel, h2c: speaksH2C(s.RoundTripper)}}
 	if pool, ok := s.RoundTripper.(*Pool); ok {
-		ctx = pool.enter(ctx, f)
-		defer pool.leave(f)
+		pool.enter(&f.recorder)
+		defer pool.leave(&f.recorder)
 	}
 	s.build(httptrace.WithClientTrace(ctx, f.hooks()), req, f)
 	resp, err := s.RoundTripper.RoundTrip(&f.request)
@@ -63,7 +63,6 @@ func (s *Settings) timeout() time.Duration {
 // a RoundTripper may keep what it was given.
 type flight struct {
 	recorder
-	context traced // for a Pool
 	request http.Request
 	url     url.URL
 	body    strings.Reader

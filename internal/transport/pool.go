@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"sync"
 	"time"
 )
@@ -24,9 +25,9 @@ type Pool struct {
 	connect func(ctx context.Context, network, addr string) (net.Conn, error)
 
 	mu      sync.Mutex
-	calls   int           // under way
-	conns   int           // open, or being dialed
-	changed chan struct{} // closed when the dials on hold shall look again; nil: there are none
+	calls   map[*httptrace.ClientTrace]*recorder // attempts under way
+	conns   int                                  // open, or being dialed
+	changed chan struct{}                        // closed when the dials on hold shall look again; nil: there are none
 }
 
 // NewPool takes over own.
@@ -34,29 +35,21 @@ func NewPool(own *http.Transport) http.RoundTripper {
 	if own.DialContext == nil {
 		return own // it dials in a way of its own
 	}
-	p := &Pool{Transport: own, connect: own.DialContext}
+	p := &Pool{Transport: own, connect: own.DialContext, calls: map[*httptrace.ClientTrace]*recorder{}}
 	own.DialContext = p.dial
 	return p
 }
 
 // enter and leave enclose an attempt, from before it asks for a connection
-// until it has read its answer. Its context tells its dial whose it is.
-func (p *Pool) enter(ctx context.Context, f *flight) context.Context {
-	p.change(&p.calls, +1)
-	f.context = traced{ctx, &f.recorder}
-	return &f.context
-}
+// until it has read its answer. Its dial is known by its trace.
+func (p *Pool) enter(r *recorder) { p.change(func() { p.calls[&r.trace] = r }) }
+func (p *Pool) leave(r *recorder) { p.change(func() { delete(p.calls, &r.trace) }) }
 
-func (p *Pool) leave(f *flight) {
-	f.seen.And(^waiting)
-	p.change(&p.calls, -1)
-}
-
-// change adds to a count and lets the dials on hold look at it.
-func (p *Pool) change(count *int, by int) {
+// change lets the dials on hold look at a change.
+func (p *Pool) change(change func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	*count += by
+	change()
 	if p.changed != nil {
 		close(p.changed)
 		p.changed = nil
@@ -64,12 +57,12 @@ func (p *Pool) change(count *int, by int) {
 }
 
 func (p *Pool) dial(ctx context.Context, network, addr string) (net.Conn, error) {
-	if !p.admit(ctx) {
+	if !p.admit(httptrace.ContextClientTrace(ctx)) {
 		return nil, errServed
 	}
 	conn, err := p.connect(ctx, network, addr)
 	if err != nil {
-		p.change(&p.conns, -1)
+		p.closed()
 		return nil, err
 	}
 	return &pooled{Conn: conn, pool: p}, nil
@@ -77,28 +70,30 @@ func (p *Pool) dial(ctx context.Context, network, addr string) (net.Conn, error)
 
 // admit counts a connection that shall be dialed. While there are as many as
 // calls, one of them is idle or about to be: then it waits, and says no if the
-// call got that one.
-func (p *Pool) admit(ctx context.Context) bool {
-	r, known := ctx.Value(recorderKey{}).(*recorder)
+// call got that one, or gave up.
+func (p *Pool) admit(call *httptrace.ClientTrace) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if known {
-		p.hold(r)
-		if !r.has(waiting) {
-			return false
-		}
+	p.hold(call)
+	if !p.waits(call) {
+		return false
 	}
 	p.conns++
 	return true
 }
 
-func (p *Pool) hold(r *recorder) {
-	if p.conns < p.calls {
+func (p *Pool) waits(call *httptrace.ClientTrace) bool {
+	r := p.calls[call]
+	return r != nil && r.has(waiting)
+}
+
+func (p *Pool) hold(call *httptrace.ClientTrace) {
+	if p.conns < len(p.calls) {
 		return
 	}
 	late := time.NewTimer(maxHold)
 	defer late.Stop()
-	for over := false; !over && p.conns >= p.calls && r.has(waiting); {
+	for over := false; !over && p.conns >= len(p.calls) && p.waits(call); {
 		if p.changed == nil {
 			p.changed = make(chan struct{})
 		}
@@ -113,6 +108,8 @@ func (p *Pool) hold(r *recorder) {
 	}
 }
 
+func (p *Pool) closed() { p.change(func() { p.conns-- }) }
+
 // pooled tells its pool when it is closed.
 type pooled struct {
 	net.Conn
@@ -122,22 +119,6 @@ type pooled struct {
 
 func (c *pooled) Close() error {
 	err := c.Conn.Close()
-	c.once.Do(func() { c.pool.change(&c.pool.conns, -1) })
+	c.once.Do(c.pool.closed)
 	return err
-}
-
-// recorderKey finds the recorder of the attempt that a dial is for.
-type recorderKey struct{}
-
-// traced is a context with an attempt's recorder among its values.
-type traced struct {
-	context.Context
-	recorder *recorder
-}
-
-func (c *traced) Value(key any) any {
-	if key == (recorderKey{}) {
-		return c.recorder
-	}
-	return c.Context.Value(key)
 }
