@@ -99,6 +99,10 @@ var otpVerdicts = verdicts{
 // the transaction has already gone on is Unknown: an earlier call may have
 // completed it. So is whatever this package cannot place. Ask OrderStatus:
 // CHARGED is taken, AUTHORIZED is held.
+//
+// A refusal that speaks of the challenge alone is Failed, true of this call
+// only. After an OTP of unknown outcome, ask OrderStatus whatever a second one
+// was answered with.
 func OTPOutcome(txn *Txn, err error) Outcome {
 	if txn == nil {
 		return otpVerdicts.of("", err)

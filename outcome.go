@@ -13,8 +13,10 @@ const (
 	// Unknown: the money may have moved. Ask [Client.OrderStatus] before
 	// doing anything else. It is the zero value, so a forgotten case is safe.
 	Unknown Outcome = iota
-	// Pending: the gateway has accepted the operation and will finish it.
-	// Wait for the webhook, or poll with [Client.AwaitOrder].
+	// Pending: not finished. The gateway has accepted the operation and will
+	// finish it: wait for the webhook, or poll with [Client.AwaitOrder]. Of an
+	// OTP it may also mean that the customer has to type another one: see
+	// [OTPOutcome].
 	Pending
 	// Succeeded: the operation is done.
 	Succeeded

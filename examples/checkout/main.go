@@ -58,8 +58,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		defer account.Close()
 	}
 
-	client, err := juspay.NewClient(account.APIKey,
-		juspay.WithBaseURL(account.BaseURL), account.Routing, juspay.WithTimeout(10*time.Second))
+	client, err := juspay.NewClient(account.APIKey, juspay.WithBaseURL(account.BaseURL), account.Routing,
+		juspay.WithTimeout(10*time.Second),
+		juspay.WithVersion("2023-06-30")) // from 2021-03-25 on, Juspay reports the captured amount
 	if err != nil {
 		return err
 	}

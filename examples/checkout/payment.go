@@ -156,7 +156,7 @@ func (p *Payment) resolve(order *juspay.Order) {
 			part.Outcome = p.became(order)
 		}
 	}
-	if p.Doubt != nil { // a refusal keeps its own words
+	if p.Refused == nil { // a refusal keeps its own words
 		p.Why = orderSays(order)
 	}
 	p.Doubt = nil
@@ -169,8 +169,11 @@ func (p *Payment) became(order *juspay.Order) juspay.Outcome {
 	case juspay.StatusCharged:
 		return juspay.Succeeded
 	case juspay.StatusPartialCharged:
-		if order.CapturedAmount.Cmp(p.before.captured) > 0 || p.before.status == juspay.StatusAuthorized {
+		switch {
+		case order.CapturedAmount.Cmp(p.before.captured) > 0, p.before.status == juspay.StatusAuthorized:
 			return juspay.Succeeded
+		case order.CapturedAmount.IsZero(): // it is not reported
+			return juspay.Unknown
 		}
 	case juspay.StatusCaptureInitiated:
 		return juspay.Pending

@@ -106,8 +106,7 @@ func capturePart(ctx context.Context, client *juspay.Client, txnUUID string, amo
 	}
 	switch juspay.CaptureOutcome(order, err) {
 	case juspay.Succeeded:
-		fmt.Fprintf(stdout, "Captured: order %s is %s, %s of %s %s taken so far.\n",
-			order.OrderID, order.Status, order.CapturedAmount, order.Currency, order.Amount)
+		fmt.Fprintf(stdout, "Captured %s: order %s is %s.\n", amount, order.OrderID, order.Status)
 		return nil
 	case juspay.Pending:
 		// Nothing more can be captured until the gateway has finished.

@@ -16,13 +16,13 @@ func TestOnFake(t *testing.T) {
 	demotest.Check(t, run, map[string]demotest.Case{
 		"in two parts": {
 			Stdout: []string{
-				"Capturing 150 under", "order-1 is PARTIAL_CHARGED, 150 of INR 499 taken so far.",
-				"Capturing 349 under", "order-1 is CHARGED, 499 of INR 499 taken so far.", "499 captured",
+				"Capturing 150 under", "Captured 150: order order-1 is PARTIAL_CHARGED.",
+				"Capturing 349 under", "Captured 349: order order-1 is CHARGED.", "499 captured",
 			},
 		},
 		"one part": {
 			Args:   []string{"-amounts", "0.01"},
-			Stdout: []string{"0.01 of INR 499 taken so far.", "0.01 captured, 0 released, 498.99 still held"},
+			Stdout: []string{"Captured 0.01", "0.01 captured, 0 released, 498.99 still held"},
 		},
 		"repeated by the client": {
 			Args: []string{"-amounts", "150", "-fault", "reset:after-money"}, Stdout: []string{"150 of INR 499 taken", " 150 captured"},

@@ -80,6 +80,10 @@ func processOTP(ctx context.Context, client *juspay.Client, txnUUID string, answ
 		fmt.Fprintf(stdout, "Paid: order %s is %s. Ship it.\n", txn.OrderID, txn.Status)
 		return nil
 	case juspay.Pending:
+		if txn.Status == juspay.StatusPendingVBV {
+			fmt.Fprintf(stdout, "Not paid yet: order %s is %s. The customer may type another OTP; ask OrderStatus first.\n", txn.OrderID, txn.Status)
+			return nil
+		}
 		fmt.Fprintf(stdout, "Not finished: order %s is %s. Wait for the webhook, or poll OrderStatus.\n", txn.OrderID, txn.Status)
 		return nil
 	case juspay.Failed:

@@ -32,7 +32,7 @@ func decide(order *juspay.Order, c capture, taken int64) decision {
 		if with {
 			return itIsCaptured
 		}
-		if without && order.Status == juspay.StatusPartialCharged {
+		if without && order.Status == juspay.StatusPartialCharged && reported > 0 { // 0 is a part that is not reported
 			return sendItAgain
 		}
 	case juspay.StatusAuthorized:

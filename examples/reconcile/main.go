@@ -67,7 +67,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 
 // step is one run of the merchant's program.
 func step(ctx context.Context, account *demo.Account, o options) error {
-	client, err := juspay.NewClient(account.APIKey, juspay.WithBaseURL(account.BaseURL), account.Routing)
+	client, err := juspay.NewClient(account.APIKey, juspay.WithBaseURL(account.BaseURL), account.Routing,
+		juspay.WithVersion("2023-06-30")) // from 2021-03-25 on, Juspay reports the captured amount
 	if err != nil {
 		return err
 	}

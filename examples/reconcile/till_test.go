@@ -45,6 +45,7 @@ func TestDecide(t *testing.T) {
 		"the same, amount not sent":  {order("CHARGED", "0"), 90_00, itIsCaptured},
 		"not there":                  {order("AUTHORIZED", "0"), 0, sendItAgain},
 		"not there after another":    {order("PARTIAL_CHARGED", "30"), 30_00, sendItAgain},
+		"a part, amount not sent":    {order("PARTIAL_CHARGED", "0"), 0, askAPerson},
 		"pending":                    {order("CAPTURE_INITIATED", "0"), 0, itIsPending},
 		"failed":                     {order("CAPTURE_FAILED", "0"), 0, itHasFailed},
 		"voided":                     {order("VOIDED", "0"), 0, itHasFailed},
