@@ -115,8 +115,9 @@ func hold(key string) credentials {
 }
 
 // newTransport is the standard transport, with room for idle connections to
-// the one host that a client talks to, and no more of them than calls. Where a program replaced the standard
-// transport, as tests do, it is that one.
+// the one host that a client talks to, and no more of them than calls: see
+// transport.Pool. Where a program replaced the standard transport, as tests do,
+// it is that one.
 func newTransport() http.RoundTripper {
 	standard, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {

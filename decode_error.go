@@ -65,7 +65,7 @@ func decodeAPIError(body []byte) *APIError {
 	if isObject(body) {
 		if _, err := lenient.Unmarshal(body, &read.documentedError); err != nil {
 			*e = APIError{}
-		} else if e.Message == "" && e.Info == nil {
+		} else if e.Message == "" {
 			e.takeOther(body)
 		}
 	}
@@ -87,7 +87,7 @@ func (e *APIError) takeOther(body []byte) {
 	e.Code = cmp.Or(e.Code, read.Code, read.Bare)
 	e.Message = cmp.Or(read.Message, read.Text)
 	e.UserMessage = cmp.Or(e.UserMessage, read.User)
-	if info := read.Info; info != nil {
+	if info := read.Info; info != nil && e.Info == nil {
 		e.Info = &ErrorInfo{info.Code, info.Category, info.UserMessage, info.DeveloperMessage, info.RequestID, info.Href, info.Fields}
 	}
 }

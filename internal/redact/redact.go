@@ -77,8 +77,8 @@ var ends = func() (table [256]bool) {
 }()
 
 // hasManyDigits reports whether text has the digits of a card number with
-// nothing between them that maskCards would not read over. It looks at most
-// bytes of a text never: an end takes with it the minCard bytes before.
+// nothing between them that maskCards would not read over. It reads windows of
+// minCard bytes backwards: what stands before an end needs no look.
 func hasManyDigits[T string | []byte](text T) bool {
 	for start := 0; start+minCard <= len(text); {
 		end := start + minCard - 1

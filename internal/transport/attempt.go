@@ -28,7 +28,8 @@ func (s *Settings) attempt(ctx context.Context, req *Request, answer *Answer) (s
 	ctx, cancel := context.WithTimeout(ctx, s.timeout())
 	defer cancel()
 	f := &flight{recorder: recorder{cancel: cancel, h2c: speaksH2C(s.RoundTripper)}}
-	if pool, ok := s.RoundTripper.(*Pool); ok {
+	pool, pooled := s.RoundTripper.(*Pool)
+	if pooled {
 		pool.enter(&f.recorder)
 		defer pool.leave(&f.recorder)
 	}
@@ -39,6 +40,9 @@ func (s *Settings) attempt(ctx context.Context, req *Request, answer *Answer) (s
 	}
 	if s.Jar != nil {
 		s.Jar.SetCookies(&f.url, resp.Cookies())
+	}
+	if pooled && resp.ProtoMajor == 2 {
+		pool.speaksHTTP2()
 	}
 	answer.StatusCode, answer.Header = resp.StatusCode, resp.Header
 	if resp.StatusCode < http.StatusOK {

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -72,7 +73,10 @@ func (n *network) call(t *testing.T, most time.Duration) (Result, time.Duration)
 func (n *network) count() (calls, conns int) {
 	n.pool.mu.Lock()
 	defer n.pool.mu.Unlock()
-	return len(n.pool.calls), n.pool.conns
+	for _, open := range n.pool.conns {
+		conns += open
+	}
+	return len(n.pool.calls), conns
 }
 
 type pipes struct {
@@ -237,6 +241,65 @@ func TestPoolSpeaksHTTP2(t *testing.T) {
 	wait.Wait()
 	assert.EqualValues(t, 1, made.Load(), "connections")
 	assert.Zero(t, one.Load(), "requests over HTTP/1.1")
+}
+
+// TestPoolWithTwoHosts does not hold a dial for the connections of another host.
+func TestPoolWithTwoHosts(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := newNetwork(t, &network{}, done)
+		s := settings(nil)
+		s.RoundTripper = n.pool
+		for _, host := range []string{"a.invalid", "b.invalid", "a.invalid"} {
+			req := request(http.MethodPost, "")
+			req.Base = &url.URL{Scheme: "http", Host: host}
+			require.NoError(t, do(t.Context(), s, req).Err)
+			assert.Zero(t, time.Since(n.started))
+			synctest.Wait()
+		}
+		assert.EqualValues(t, 2, n.dials.Load())
+	})
+}
+
+// TestPoolOverAnotherDial is about dials of a program's own.
+func TestPoolOverAnotherDial(t *testing.T) {
+	t.Parallel()
+	side := httptest.NewServer(http.HandlerFunc(done))
+	t.Cleanup(side.Close)
+	tests := []struct {
+		name string
+		dial func(ctx context.Context, network, addr string) (net.Conn, error)
+		sent bool
+	}{
+		{"asks where to dial", func(ctx context.Context, network, _ string) (net.Conn, error) {
+			req, err := http.NewRequestWithContext(ctx, http.MethodGet, side.URL, nil)
+			if err != nil {
+				return nil, err
+			}
+			resp, err := side.Client().Transport.RoundTrip(req)
+			if err != nil {
+				return nil, err
+			}
+			resp.Body.Close()
+			return new(net.Dialer).DialContext(ctx, network, side.Listener.Addr().String())
+		}, true},
+		{"returns nothing", func(context.Context, string, string) (net.Conn, error) { return nil, nil }, false},
+		{"fails", func(context.Context, string, string) (net.Conn, error) { return nil, io.ErrClosedPipe }, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			own := &http.Transport{DialContext: test.dial}
+			s := settings(nil)
+			s.RoundTripper, s.Retries = NewPool(own), 0
+			req := request(http.MethodPost, "a=b")
+			req.Base.Scheme = "http"
+			res := do(t.Context(), s, req)
+			assert.Equal(t, test.sent, res.Sent)
+			assert.Equal(t, test.sent, res.Err == nil, "%v", res.Err)
+			own.CloseIdleConnections()
+		})
+	}
 }
 
 // TestPoolLeavesOthersAlone does not wrap a transport that has no dial to hold.
