@@ -97,6 +97,9 @@ func (e *APIError) scrub(scrub func(string) string) {
 	for _, text := range [...]*string{&e.Status, &e.Code, &e.Message, &e.UserMessage, &e.OrderID} {
 		*text = scrub(*text)
 	}
+	if state := string(e.TxnStatus); scrub(state) != state {
+		e.TxnStatus = ""
+	}
 	info := e.Info
 	if info == nil {
 		return

@@ -145,10 +145,10 @@ func (k *call) conclude() error {
 	*refusal.Response = k.response()
 	refusal.Op, refusal.StatusCode, refusal.RetryAfter = k.request.Op, result.StatusCode, result.After
 	refusal.followsDoubt, refusal.ended = result.Doubt, result.Ended
+	refusal.TxnStatus, _ = refusal.wrongState() // before secrets are taken out of the words
 	if k.secrets().MayShow(result.Body) {
 		refusal.scrub(k.Scrub)
 	}
-	refusal.TxnStatus, _ = refusal.wrongState()
 	return refusal
 }
 

@@ -1,9 +1,12 @@
 package juspay
 
-import "strings"
+import (
+	"net/http"
+	"strings"
+)
 
 // maxStateText is how much of a text is searched for a wrong-state message.
-const maxStateText = 1 << 10
+const maxStateText = 64 << 10
 
 var (
 	// stateVerbs are the operations in "Cannot Capture CHARGED Transaction".
@@ -13,67 +16,99 @@ var (
 )
 
 // wrongState reports whether Juspay refused the call because of the
-// transaction's state, and which state that was, "" when it is not named.
+// transaction's state, and which state that was, "" when it is not named. The
+// words may stand in any field of the body, in one that nobody knows, cut off
+// or wrapped in HTML.
 func (e *APIError) wrongState() (state Status, wrong bool) {
 	if e.TxnStatus != "" {
 		return e.TxnStatus, true
 	}
-	texts := [...]string{e.Message, ""}
+	state, wrong = stateIn(e.Message)
+	if state == "" && e.Info != nil && e.Info.DeveloperMessage != e.Message {
+		named, found := stateIn(e.Info.DeveloperMessage)
+		state, wrong = named, wrong || found
+	}
+	if state == "" && e.Response != nil {
+		named, found := stateIn(string(e.Response.Body[:min(len(e.Response.Body), maxStateText)]))
+		state, wrong = named, wrong || found
+	}
 	switch {
-	case e.Info != nil && e.Info.DeveloperMessage != e.Message:
-		texts[1] = e.Info.DeveloperMessage
-	case e.Info == nil && e.Message == "" && e.Response != nil:
-		// An unreadable body still shows the words, cut off or wrapped in HTML.
-		texts[1] = string(e.Response.Body[:min(len(e.Response.Body), maxStateText)])
+	case state != "":
+		return state, true
+	case e.isAboutState():
+		return "", wrong || e.hasCode("INVALID_ACTION")
 	}
-	for _, text := range texts {
-		named, found := stateIn(text[:min(len(text), maxStateText)])
-		if named != "" {
-			return named, true
-		}
-		wrong = wrong || found
+	return "", false
+}
+
+// isAboutState reports whether a phrase that names no state may mean the
+// transaction's: these statuses have a meaning of their own.
+func (e *APIError) isAboutState() bool {
+	switch e.StatusCode {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests:
+		return false
 	}
-	return "", wrong || e.hasCode("INVALID_ACTION")
+	return true
 }
 
 // stateIn reads "Cannot Capture CHARGED Transaction", in any case of letters,
 // and the phrases without a state.
 func stateIn(text string) (state Status, wrong bool) {
-	for word, rest := nextWord(text); word != ""; word, rest = nextWord(rest) {
-		if !strings.EqualFold(word, "cannot") {
+	text = text[:min(len(text), maxStateText)]
+	for i := 0; i < len(text); i++ {
+		if text[i]|0x20 != 'c' || !hasPrefixFold(text[i:], "cannot") {
 			continue
 		}
-		verb, after := nextWord(rest)
-		if isAny(verb, stateVerbs[:]) {
-			if state, ok := stateAt(after); ok {
-				return state, true
+		verb, after := nextWord(text[i+len("cannot"):])
+		if !isAny(verb, stateVerbs[:]) {
+			continue
+		}
+		named, found := stateAt(after)
+		if named != "" {
+			return named, true
+		}
+		wrong = wrong || found
+	}
+	if wrong {
+		return "", true
+	}
+	return "", hasStatePhrase(text)
+}
+
+func hasStatePhrase(text string) bool {
+	for i := range len(text) {
+		switch text[i] | 0x20 {
+		case 'a', 'i', 'w': // what the phrases begin with
+			for _, phrase := range statePhrases {
+				if hasPrefixFold(text[i:], phrase) {
+					return true
+				}
 			}
 		}
 	}
-	for _, phrase := range statePhrases {
-		if containsFold(text, phrase) {
-			return "", true
-		}
-	}
-	return "", false
+	return false
 }
 
 // stateAt takes what follows "Cannot Capture". A state is followed by
-// "Transaction"; a text that was cut off may have lost that word or its end.
+// "Transaction"; a text that was cut off may have lost that word, its end or
+// the state itself. Quotes, tags and the like end the text.
 func stateAt(text string) (Status, bool) {
+	if end := strings.IndexAny(text, "\"<>{}"); end >= 0 {
+		text = text[:end]
+	}
 	word, rest := nextWord(text)
 	next, rest := nextWord(rest)
 	last, _ := nextWord(rest)
-	upper := strings.ToUpper(word)
+	state := Status(strings.ToUpper(word))
 	switch {
 	case isTxnWord(word):
 		return "", true
 	case isTxnWord(next),
 		last == "" && next != "" && isCutTxnWord(next),
-		next == "" && word == upper && word != "":
-		return Status(upper), true
+		next == "" && word != "" && (word == string(state) || state.listed()):
+		return state, true
 	}
-	return "", false
+	return "", next == "" // not even a state is left
 }
 
 func isTxnWord(word string) bool {
@@ -109,12 +144,7 @@ func nextWord(text string) (word, rest string) {
 
 func isWordByte(c byte) bool { return c == '_' || isAlphanumeric(rune(c)) }
 
-// containsFold is strings.Contains for an ASCII phrase in any case of letters.
-func containsFold(text, phrase string) bool {
-	for i := 0; i+len(phrase) <= len(text); i++ {
-		if text[i]|0x20 == phrase[0] && strings.EqualFold(text[i:i+len(phrase)], phrase) {
-			return true
-		}
-	}
-	return false
+// hasPrefixFold is strings.HasPrefix in any case of letters.
+func hasPrefixFold(text, prefix string) bool {
+	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
 }

@@ -1,6 +1,8 @@
 package juspay_test
 
 import (
+	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -52,16 +54,31 @@ func TestWrongStateTexts(t *testing.T) {
 			`{"error_message":"Invalid state for void operation.","error_info":{"developer_message":"Cannot Void CHARGED Transaction"}}`,
 			true, "CHARGED",
 		},
-		"code":               {`{"error_info":{"code":"INVALID_ACTION"}}`, true, ""},
-		"cut off":            {`{"status":"Bad Request","error_message":"Cannot Void CHARGED Transa`, true, "CHARGED"},
-		"HTML":               {`<html><body>Cannot Void CHARGED Transaction</body></html>`, true, "CHARGED"},
-		"plain text":         {`Invalid state for void operation.`, true, ""},
+		"code":       {`{"error_info":{"code":"INVALID_ACTION"}}`, true, ""},
+		"cut off":    {`{"status":"Bad Request","error_message":"Cannot Void CHARGED Transa`, true, "CHARGED"},
+		"HTML":       {`<html><body>Cannot Void CHARGED Transaction</body></html>`, true, "CHARGED"},
+		"plain text": {`Invalid state for void operation.`, true, ""},
+		// In doubt it was the state, and nobody knows which one.
+		"nothing but the verb":   {message("Cannot Capture"), true, ""},
+		"nothing behind":         {message("Cannot Capture "), true, ""},
+		"cut off, legacy":        {`{"error_message":"Cannot capture charged `, true, "CHARGED"},
+		"cut off in the state":   {`{"error_message":"Cannot capture charg`, true, ""},
+		"behind much":            {`<style>` + strings.Repeat("a{b:c}", 300) + `</style><p>Cannot Capture CHARGED Transaction</p>`, true, "CHARGED"},
+		"for the customer":       {`{"error_info":{"code":"INVALID_INPUT","user_message":"Cannot Void CHARGED Transaction"}}`, true, "CHARGED"},
+		"user_message":           {`{"error_message":"Bad Request","user_message":"Cannot Void CHARGED Transaction"}`, true, "CHARGED"},
+		"camelCase beside info":  {`{"errorMessage":"Cannot Void CHARGED Transaction","error_info":{"code":"INVALID_INPUT"}}`, true, "CHARGED"},
+		"camelCase info":         {`{"error_message":"Bad Request","errorInfo":{"developerMessage":"Cannot Void CHARGED Transaction"}}`, true, "CHARGED"},
+		"empty info":             {`{"error_info":{},"error":"Cannot Void CHARGED Transaction"}`, true, "CHARGED"},
+		"as the code":            {`{"error_code":"Cannot Void CHARGED Transaction","error_message":"Invalid"}`, true, "CHARGED"},
+		"in a list":              {`{"error_message":["Cannot Void CHARGED Transaction"],"error_info":{}}`, true, "CHARGED"},
+		"message stands for nil": {`{"error_message":"NA","errorMessage":"Cannot Void CHARGED Transaction"}`, true, "CHARGED"},
+
 		"another refusal":    {message("Invalid authentication account id."), false, ""},
 		"another cannot":     {message("Cannot process your request as txn not found."), false, ""},
-		"cannot what":        {message("Cannot capture"), false, ""},
+		"cannot whom":        {message("Cannot login VOIDED Transaction"), false, ""},
 		"cannot void cheque": {message("Cannot void cheque without a number"), false, ""},
 		"empty":              {``, false, ""},
-		"far behind":         {message(strings.Repeat("x ", 2000) + "Cannot Void CHARGED Transaction"), false, ""},
+		"too far behind":     {message(strings.Repeat("x ", 40_000) + "Cannot Void CHARGED Transaction"), false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -106,5 +123,39 @@ func TestWrongStateOutcomes(t *testing.T) {
 		assert.Equal(t, tc.capture, juspay.CaptureOutcome(client.Capture(t.Context(), testTxn, juspay.FullCapture())), tc.body)
 		assert.Equal(t, tc.void, juspay.VoidOutcome(client.Void(t.Context(), testTxn)), tc.body)
 		assert.Equal(t, tc.auth, juspay.OTPOutcome(client.ProcessOTP(t.Context(), testTxn, otpRequest())), tc.body)
+	}
+}
+
+// A phrase without a state says nothing where the status says more; a state
+// that is named does.
+func TestWrongStateBesideAStatus(t *testing.T) {
+	t.Parallel()
+	limit := `{"error_message":"Too many requests: limit already reached"}`
+	for _, status := range []int{401, 403, 404, 429} {
+		require.NotErrorIs(t, refusalOf(t, status, limit), juspay.ErrInvalidState, "%d", status)
+		require.ErrorIs(t, refusalOf(t, status, wrongState("Void", "VOIDED")), juspay.ErrInvalidState, "%d", status)
+	}
+	require.ErrorIs(t, refusalOf(t, 400, limit), juspay.ErrInvalidState)
+}
+
+// What a refusal says of the money does not depend on what has to be masked.
+func TestWrongStateOfMaskedWords(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{"t", "a", "C", "Can", "Cannot"} {
+		secretive, err := juspay.NewClient(key, juspay.WithHTTPClient(&http.Client{Transport: always(400, wrongState("Capture", "CHARGED"))}),
+			juspay.WithoutRoutingID())
+		require.NoError(t, err)
+		outcome := juspay.CaptureOutcome(secretive.Capture(t.Context(), testTxn, juspay.FullCapture()))
+		assert.Equal(t, juspay.Unknown, outcome, "key %q", key)
+	}
+	for _, word := range []string{testOTP, "4111111111111111"} {
+		_, err := newClient(t, always(400, "Cannot authenticate "+word+" transaction")).ProcessOTP(t.Context(), testTxn, otpRequest())
+		text, jsonErr := json.Marshal(err)
+		require.NoError(t, jsonErr)
+		var refused *juspay.APIError
+		require.ErrorAs(t, err, &refused)
+		assert.Empty(t, refused.TxnStatus)
+		assert.NotContains(t, string(text), word)
+		assert.Equal(t, juspay.Unknown, juspay.OTPOutcome(nil, err))
 	}
 }
