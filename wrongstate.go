@@ -1,6 +1,7 @@
 package juspay
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 )
@@ -29,7 +30,7 @@ func (e *APIError) wrongState() (state Status, wrong bool) {
 		state, wrong = named, wrong || found
 	}
 	if state == "" && e.Response != nil {
-		named, found := stateIn(string(e.Response.Body[:min(len(e.Response.Body), maxStateText)]))
+		named, found := stateInBody(e.Response.Body[:min(len(e.Response.Body), maxStateText)])
 		state, wrong = named, wrong || found
 	}
 	switch {
@@ -49,6 +50,26 @@ func (e *APIError) isAboutState() bool {
 		return false
 	}
 	return true
+}
+
+// stateHints are parts of all that stateIn looks for, as people write it.
+var stateHints = hints("annot", "lready", "nvalid state", "nvalid transaction state", "rong state")
+
+func hints(texts ...string) (all [][]byte) {
+	for _, text := range texts {
+		all = append(all, []byte(text), []byte(strings.ToUpper(text)))
+	}
+	return all
+}
+
+// stateInBody is stateIn for a body, most of which need no second look.
+func stateInBody(body []byte) (state Status, wrong bool) {
+	for _, hint := range stateHints {
+		if bytes.Contains(body, hint) {
+			return stateIn(string(body))
+		}
+	}
+	return "", false
 }
 
 // stateIn reads "Cannot Capture CHARGED Transaction", in any case of letters,
