@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/juspay/juspay-go/internal/lenient"
 )
@@ -23,13 +25,45 @@ type (
 type mark bool
 
 func (m *mark) UnmarshalJSON(data []byte) error {
-	switch string(data) {
-	case "null", "false", "{}", "[]", `""`, `"null"`, `"false"`, `"NA"`:
-		*m = false
-	default:
-		*m = true
+	*m = true
+	if len(data) > maxNothing {
+		return nil
 	}
+	var value any
+	if err := json.Unmarshal(data, &value); err != nil {
+		return err
+	}
+	*m = mark(!isNothing(value))
 	return nil
+}
+
+// maxNothing is more than anything takes that stands for nothing.
+const maxNothing = 256
+
+// isNothing reports whether a value stands for an absent one: an object does
+// when all its members do.
+func isNothing(value any) bool {
+	switch value := value.(type) {
+	case string:
+		switch strings.ToLower(value) {
+		case "", "null", "na", "none", "filtered", "false", "0":
+			return true
+		}
+	case float64:
+		return value == 0
+	case bool:
+		return !value
+	case []any:
+		return !slices.ContainsFunc(value, func(v any) bool { return !isNothing(v) })
+	case map[string]any:
+		for _, member := range value {
+			if !isNothing(member) {
+				return false
+			}
+		}
+		return true
+	}
+	return value == nil
 }
 
 // errorParts are members that error bodies have and orders do not.
@@ -68,7 +102,8 @@ type txnBody struct {
 func decodeOrder(body []byte) (*Order, []string, error) {
 	order, parts, skipped, err := readOrder(body)
 	if err == nil {
-		named := order.ID != "" || order.OrderID != "" || order.TxnID != "" || order.Txn != nil && order.Txn.ID != ""
+		named := order.ID != "" || order.OrderID != "" || order.TxnID != "" || order.Txn != nil && order.Txn.ID != "" ||
+			len(order.Refunds) > 0
 		err = checkAnswer(body, order.Status, named, parts)
 	}
 	if err != nil {
@@ -123,9 +158,10 @@ func readOrder(body []byte) (*Order, errorParts, []string, error) {
 	order := (*Order)(&read.plainOrder)
 	order.Raw = body
 	switch {
+	case order.StatusID != 0 || order.MerchantID != "": // only orders have these
 	case bool(read.UniqueRequestID):
 		order.takeRefund(body)
-	case order.StatusID == 0 && order.MerchantID == "" && order.Amount.IsZero():
+	case order.Amount.IsZero():
 		order.takeTxn(body)
 	}
 	return order, read.errorParts, skipped, nil
@@ -142,7 +178,9 @@ func (o *Order) takeTxn(body []byte) {
 	o.Txn = txn
 	o.TxnUUID, o.ID = cmp.Or(txn.TxnUUID, txn.ID), ""
 	if info := txn.PaymentInfo; info != nil {
-		o.Card, o.PaymentMethod, o.PaymentMethodType = info.Card, info.PaymentMethod, info.PaymentMethodType
+		o.Card, o.UPI = cmp.Or(o.Card, info.Card), cmp.Or(o.UPI, info.UPI)
+		o.PaymentMethod = cmp.Or(o.PaymentMethod, info.PaymentMethod)
+		o.PaymentMethodType = cmp.Or(o.PaymentMethodType, info.PaymentMethodType)
 	}
 }
 

@@ -84,6 +84,9 @@ func WithHTTPClient(client *http.Client) Option {
 // same value. It is required, except with [WithoutRoutingID].
 func WithRoutingID(id string) Option {
 	return func(c *config) *ValidationError {
+		if id == "" {
+			return invalid("RoutingID", "is empty: pass the customer's id, or use WithoutRoutingID for an account that does without")
+		}
 		if reason := badHeaderValue(id); reason != "" {
 			return invalid("RoutingID", reason)
 		}

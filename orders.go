@@ -56,7 +56,9 @@ func (c *Client) AwaitOrder(ctx context.Context, orderID string, settled func(*O
 		settled = func(o *Order) bool { return !o.Status.Pending() }
 	}
 	var last *Order
+	polls := 0
 	for pause := firstPoll; ; pause = min(2*pause, maxPoll) {
+		polls++
 		order, err := c.orderStatus(ctx, opAwaitOrder, orderID, opts)
 		switch {
 		case err == nil && settled(order):
@@ -67,7 +69,7 @@ func (c *Client) AwaitOrder(ctx context.Context, orderID string, settled func(*O
 			return last, err
 		}
 		if over := c.config.wire.Pause(ctx, max(jitter(pause), askedToWait(err))); over != nil {
-			return last, awaitEnded(over, last != nil, err)
+			return last, awaitEnded(over, polls, last != nil, err)
 		}
 	}
 }
@@ -90,8 +92,8 @@ func askedToWait(err error) time.Duration {
 }
 
 // awaitEnded says that the context ended the polling, and how the last poll failed.
-func awaitEnded(over error, answered bool, err error) *RequestError {
-	ended := &RequestError{Op: opAwaitOrder.name, Sent: answered, Err: over}
+func awaitEnded(over error, polls int, answered bool, err error) *RequestError {
+	ended := &RequestError{Op: opAwaitOrder.name, Sent: answered, Attempts: polls, Err: over}
 	failed, ok := errors.AsType[*RequestError](err)
 	switch {
 	case ok:

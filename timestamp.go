@@ -15,7 +15,8 @@ import (
 type Timestamp struct{ time.Time }
 
 const (
-	// maxEpochDigits keeps epoch milliseconds from being read as seconds.
+	// maxEpochDigits keeps epoch milliseconds from being read as seconds. Eight
+	// digits are a date, such as 20230101.
 	maxEpochDigits = 10
 	// maxTimeText is more than any time takes.
 	maxTimeText = 64
@@ -39,8 +40,12 @@ func (t *Timestamp) UnmarshalJSON(data []byte) error {
 	if len(data) > maxTimeText {
 		return errTimestamp
 	}
-	if len(data) > maxEpochDigits+len(`""`) && t.Time.UnmarshalJSON(data) == nil {
-		return nil // RFC 3339, as nearly all are; this way allocates nothing
+	if len(data) > maxEpochDigits+len(`""`) {
+		var parsed time.Time
+		if parsed.UnmarshalJSON(data) == nil && isWritable(parsed) {
+			t.Time = parsed // RFC 3339, as nearly all are; this way allocates nothing
+			return nil
+		}
 	}
 	text := string(data)
 	if text == "null" {
@@ -54,7 +59,7 @@ func (t *Timestamp) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	for _, layout := range timeLayouts {
-		if parsed, err := time.Parse(layout, text); err == nil {
+		if parsed, err := time.Parse(layout, text); err == nil && isWritable(parsed) {
 			t.Time = parsed
 			return nil
 		}
@@ -62,8 +67,16 @@ func (t *Timestamp) UnmarshalJSON(data []byte) error {
 	return errTimestamp
 }
 
+// isWritable reports whether MarshalJSON can write t: package time reads zones
+// of a whole day, but does not write them.
+func isWritable(t time.Time) bool {
+	const day = 24 * 60 * 60
+	_, offset := t.Zone()
+	return -day < offset && offset < day
+}
+
 func epochSeconds(text string) (int64, bool) {
-	if text == "" || len(text) > maxEpochDigits {
+	if text == "" || len(text) > maxEpochDigits || len(text) == len("20060102") {
 		return 0, false
 	}
 	seconds, err := strconv.ParseUint(text, 10, 63)

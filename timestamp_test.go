@@ -44,6 +44,7 @@ func TestNoTimestamps(t *testing.T) {
 	for _, text := range []string{
 		`""`, `"NA"`, `"FILTERED"`, `"yesterday"`, `"1111111T03:33:43Z"`, `"2026-02-30T00:00:00Z"`, `"04-03-2026"`, `"2026-03-04"`,
 		`1772600767000`, `"1772600767000"`, `-1`, `"-1"`, `1.5`, `1e9`, `true`, `{}`, `[]`, `"2026-03-04T05:06:07Z "`, `" 1772600767"`,
+		`"20230101"`, `20230101`,
 	} {
 		stamp := juspay.Timestamp{Time: time.Unix(1, 0)}
 		require.Error(t, json.Unmarshal([]byte(text), &stamp), text)

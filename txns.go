@@ -169,7 +169,7 @@ func (k *call) response() Response {
 		StatusCode: k.result.StatusCode,
 		Header:     k.result.Header,
 		Body:       k.result.Body,
-		RequestID:  k.Scrub(transport.RequestID(k.result.Header)),
+		RequestID:  transport.RequestID(k.result.Header, k),
 		Attempts:   k.result.Attempts,
 		Skipped:    k.skipped,
 	}

@@ -8,11 +8,12 @@ import (
 
 const maxRequestID = 128
 
-// RequestID is Juspay's id of an answer, which its support asks for.
-func RequestID(header http.Header) string {
+// RequestID is Juspay's id of an answer, which its support asks for, without
+// the caller's secrets.
+func RequestID(header http.Header, caller Caller) string {
 	for _, name := range [...]string{"X-Request-Id", "X-Response-Id"} {
 		if id := first(header, name); id != "" {
-			return redact.Line(id, maxRequestID)
+			return redact.Line(caller.Scrub(id), maxRequestID) // cut after it: half a secret is not found
 		}
 	}
 	return ""

@@ -27,7 +27,7 @@ func (s *Settings) logged(ctx context.Context, req *Request, res *Result) (again
 		slog.Int("attempt", res.Attempts),
 		slog.String("result", res.Class.String()),
 		slog.Int("status", res.StatusCode),
-		slog.String("request_id", req.Caller.Scrub(RequestID(res.Header))),
+		slog.String("request_id", RequestID(res.Header, req.Caller)),
 		slog.Int("body_bytes", len(res.Body)),
 		slog.Duration("took", time.Since(start)),
 	)

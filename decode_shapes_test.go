@@ -1,0 +1,121 @@
+package juspay_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/juspay/juspay-go"
+)
+
+// An error member that stands for nothing does not make an answer an error.
+func TestNothingForAnErrorIn2xx(t *testing.T) {
+	t.Parallel()
+	for _, member := range []string{
+		`"error_info":{ }`, `"error_info":"FILTERED"`, `"error_info":{"code":null,"fields":[],"user_message":""}`, `"error_info":[ ]`,
+		`"error":0`, `"error":"none"`, `"error":"NA"`, `"error":false`, `"error":null`, `"errorInfo":{"code":{}}`, `"error_code":"null"`,
+	} {
+		order := captured(t, `{"status":"CHARGED","order_id":"o",`+member+`}`)
+		assert.Equal(t, juspay.Succeeded, juspay.CaptureOutcome(order, nil), member)
+	}
+	for _, member := range []string{
+		`"error_info":{"code":"x"}`, `"error_info":"x"`, `"error_info":[1]`, `"error":true`, `"error":1`,
+		`"error_info":{"user_message":"` + strings.Repeat("x", 300) + `"}`,
+	} {
+		_, err := newClient(t, always(200, `{"status":"CHARGED","order_id":"o",`+member+`}`)).Capture(t.Context(), testTxn, juspay.FullCapture())
+		require.ErrorIs(t, err, juspay.ErrOutcomeUnknown, member)
+	}
+}
+
+// A member of another shape does not take an order apart.
+func TestOrderWithAMemberOfARefund(t *testing.T) {
+	t.Parallel()
+	order := captured(t, `{"order_id":"o","merchant_id":"m","status":"CHARGED","status_id":21,"amount":10,"txn_uuid":"t1","unique_request_id":"u1"}`)
+	assert.Equal(t, juspay.StatusCharged, order.Status)
+	assert.Equal(t, juspay.MustAmount("10"), order.Amount)
+	assert.Equal(t, "t1", order.TxnUUID)
+	assert.Empty(t, order.Refunds)
+}
+
+func TestRefundWithoutIDsOfTheOrder(t *testing.T) {
+	t.Parallel()
+	order := captured(t, `{"unique_request_id":"r1","status":"SUCCESS","amount":10,"id":"gw1"}`)
+	require.Len(t, order.Refunds, 1)
+	assert.Equal(t, juspay.RefundSuccess, order.Refunds[0].Status)
+	assert.Empty(t, order.Status)
+	assert.Equal(t, juspay.Unknown, juspay.CaptureOutcome(order, nil))
+}
+
+// What a transaction says itself is not lost where its payment_info is silent.
+func TestTransactionWithSparsePaymentInfo(t *testing.T) {
+	t.Parallel()
+	order := captured(t, `{"id":"m1","status":"CHARGED","gateway":"G","payment_method":"VISA","card":{"card_brand":"VISA"},"payment_info":{}}`)
+	assert.Equal(t, "VISA", order.PaymentMethod)
+	require.NotNil(t, order.Card)
+	assert.Equal(t, "VISA", order.Card.CardBrand)
+
+	order = captured(t, `{"id":"m1","status":"CHARGED","gateway":"G","payment_info":{"payment_method_type":"UPI","upi":{"payer_vpa":"a@b"}}}`)
+	assert.Equal(t, "UPI", order.PaymentMethodType)
+	require.NotNil(t, order.UPI)
+	assert.Equal(t, "a@b", order.UPI.PayerVPA)
+}
+
+// An order that was read can be written, whatever its times say.
+func TestTimesThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	for _, zone := range []string{"+24:00", "+23:60", "-24:00"} {
+		var response juspay.Response
+		order, err := newClient(t, always(200, `{"order_id":"o","status":"CHARGED","date_created":"2023-01-01T00:00:00`+zone+`"}`)).
+			Capture(t.Context(), testTxn, juspay.FullCapture(), juspay.WithResponse(&response))
+		require.NoError(t, err)
+		_, err = json.Marshal(order)
+		require.NoError(t, err, zone)
+		assert.True(t, order.DateCreated.IsZero(), zone)
+		assert.Equal(t, []string{"/date_created"}, response.Skipped)
+	}
+}
+
+// A request id is cut to length only when no secret is in it any more.
+func TestRequestIDEndsInASecret(t *testing.T) {
+	t.Parallel()
+	for _, pad := range []int{100, 112, 120, 127} {
+		refused := refusalOf(t, 400, `{}`, "X-Request-Id", strings.Repeat("x", pad)+testKey+"yyyyyyyyyyyyyyyyyyyy")
+		assert.NotContains(t, refused.RequestID(), testKey[:4])
+		assert.NotContains(t, refused.Error(), testKey[:4])
+	}
+}
+
+// The error of AwaitOrder says how often it asked.
+func TestAwaitOrderCountsItsPolls(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		polls := 0
+		client := newClient(t, roundTripper(func(*http.Request) (*http.Response, error) {
+			polls++
+			return reply(200, `{"order_id":"o","status":"AUTHORIZING"}`), nil
+		}))
+		last, err := client.AwaitOrder(ctx, testOrder, nil)
+		require.NotNil(t, last)
+		var ended *juspay.RequestError
+		require.ErrorAs(t, err, &ended)
+		assert.Greater(t, polls, 1)
+		assert.Equal(t, polls, ended.Attempts)
+	})
+}
+
+// The remedy for a missing routing id is an option, not to leave one out.
+func TestEmptyRoutingID(t *testing.T) {
+	t.Parallel()
+	_, err := juspay.NewClient(testKey, juspay.WithRoutingID(""))
+	require.ErrorIs(t, err, juspay.ErrInvalidRequest)
+	require.ErrorContains(t, err, "WithoutRoutingID")
+}
