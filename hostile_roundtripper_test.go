@@ -7,9 +7,11 @@ import (
 	"log/slog"
 	"math"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"reflect"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -135,4 +137,42 @@ func TestRoundTripperWithOddBodies(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestRoundTripperWithACallOfItsOwn first asks another host for a token, with
+// the context of the request. That is not the payment.
+func TestRoundTripperWithACallOfItsOwn(t *testing.T) {
+	t.Parallel()
+	tokens := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "token") }))
+	t.Cleanup(tokens.Close)
+	var arrivals atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		arrivals.Add(1)
+		assert.Equal(t, "token", r.Header.Get("X-Token"))
+		io.WriteString(w, chargedBody)
+	}))
+	t.Cleanup(server.Close)
+	base := http.DefaultTransport.(*http.Transport).Clone()
+	t.Cleanup(base.CloseIdleConnections)
+	client, err := juspay.NewClient(testKey, juspay.WithBaseURL(server.URL), juspay.WithoutRoutingID(),
+		juspay.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+			ask, err := http.NewRequestWithContext(req.Context(), http.MethodPost, tokens.URL, nil)
+			if err != nil {
+				return nil, err
+			}
+			answer, err := base.RoundTrip(ask)
+			if err != nil {
+				return nil, err
+			}
+			token, _ := io.ReadAll(answer.Body)
+			answer.Body.Close()
+			req.Header.Set("X-Token", string(token))
+			return base.RoundTrip(req)
+		})}))
+	require.NoError(t, err)
+	for range 3 {
+		order, err := client.Capture(t.Context(), testTxn, juspay.FullCapture())
+		require.Equal(t, juspay.Succeeded, juspay.CaptureOutcome(order, err), "%v", err)
+	}
+	assert.EqualValues(t, 3, arrivals.Load())
 }
