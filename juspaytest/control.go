@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -37,39 +38,61 @@ const ControlHelp = `Control API: forms in, JSON out; no API key.
   GET  /_fake/faults                the names for fault=`
 
 // control is one endpoint of the control API.
-type control func(*Server, url.Values) (any, error)
+type control struct {
+	do     func(*Server, url.Values) (any, error)
+	fields string // what a form may have, apart by spaces
+}
+
+const paymentFields = "order_id txn_uuid amount currency routing_id customer_id"
 
 var controls = map[string]control{
-	"POST authorize": controlAuthorize,
-	"POST challenge": controlChallenge,
-	"POST next":      controlNext,
-	"POST calm":      controlCalm,
-	"POST settle":    controlSettle,
-	"POST advance":   controlAdvance,
-	"GET ledger":     controlLedger,
-	"GET txn":        controlTxn,
-	"GET requests":   func(s *Server, _ url.Values) (any, error) { return s.Requests(), nil },
-	"GET violations": func(s *Server, _ url.Values) (any, error) { return s.Violations(), nil },
-	"GET faults":     controlFaults,
+	"POST authorize": {controlAuthorize, paymentFields},
+	"POST challenge": {controlChallenge, paymentFields + " challenge_id otp max_attempts"},
+	"POST next":      {controlNext, "fault operation txn_uuid mode probability seed"},
+	"POST calm":      {controlCalm, ""},
+	"POST settle":    {controlSettle, "txn_uuid failed"},
+	"POST advance":   {controlAdvance, "by"},
+	"GET ledger":     {controlLedger, "txn_uuid"},
+	"GET txn":        {controlTxn, "txn_uuid"},
+	"GET requests":   {func(s *Server, _ url.Values) (any, error) { return s.Requests(), nil }, ""},
+	"GET violations": {func(s *Server, _ url.Values) (any, error) { return s.Violations(), nil }, ""},
+	"GET faults":     {controlFaults, ""},
+}
+
+// read returns the form of a request. What would be overlooked is refused: a
+// test that misspells something must not pass for that.
+func (c control) read(r *http.Request) (url.Values, error) {
+	if err := r.ParseForm(); err != nil {
+		return nil, err
+	}
+	if r.ContentLength != 0 && r.PostForm != nil && len(r.PostForm) == 0 {
+		return nil, errors.New("the body is not a form")
+	}
+	for name := range r.Form {
+		if !slices.Contains(strings.Fields(c.fields), name) {
+			return nil, fmt.Errorf("no field is called %q; there are: %s", name, c.fields)
+		}
+	}
+	return r.Form, nil
 }
 
 func (s *Server) controlAPI() http.Handler {
 	mux := http.NewServeMux()
-	for route, do := range controls {
+	for route, c := range controls {
 		method, name, _ := strings.Cut(route, " ")
 		mux.HandleFunc(method+" "+controlPath+name, func(w http.ResponseWriter, r *http.Request) {
-			s.control(w, r, do)
+			s.control(w, r, c)
 		})
 	}
 	return mux
 }
 
-func (s *Server) control(w http.ResponseWriter, r *http.Request, do control) {
+func (s *Server) control(w http.ResponseWriter, r *http.Request, c control) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxRequestBytes)
-	err := r.ParseForm()
+	form, err := c.read(r)
 	var result any
 	if err == nil {
-		result, err = do(s, r.Form)
+		result, err = c.do(s, form)
 	}
 	w.Header().Set("Content-Type", "application/json")
 	if err != nil {
@@ -142,13 +165,16 @@ func controlNext(s *Server, form url.Values) (any, error) {
 		return nil, errors.New("fault is missing")
 	}
 	scope := Scope{server: s, op: Operation(form.Get("operation")), txnUUID: form.Get("txn_uuid")}
-	if _, known := operations[scope.op]; scope.op != "" && !known {
-		return nil, fmt.Errorf("no operation is called %q", scope.op)
+	if err := scope.check(faults); err != nil {
+		return nil, err
 	}
 	switch mode := form.Get("mode"); mode {
 	case "", "next":
 		scope.Next(faults...)
 	case "always":
+		if len(faults) > 1 {
+			return nil, errors.New("mode=always takes one fault")
+		}
 		scope.Always(faults[0])
 	case "random":
 		p, seed := 0.1, uint64(1)
@@ -156,6 +182,9 @@ func controlNext(s *Server, form url.Values) (any, error) {
 			number(form, "probability", func(text string) (float64, error) { return strconv.ParseFloat(text, 64) }, &p),
 			number(form, "seed", func(text string) (uint64, error) { return strconv.ParseUint(text, 10, 64) }, &seed),
 		); err != nil {
+			return nil, err
+		}
+		if err := scope.checkRandom(p, faults); err != nil {
 			return nil, err
 		}
 		scope.Randomly(p, seed, faults...)
@@ -171,12 +200,19 @@ func controlCalm(s *Server, _ url.Values) (any, error) {
 }
 
 func controlSettle(s *Server, form url.Values) (any, error) {
+	failed := false
+	if err := number(form, "failed", strconv.ParseBool, &failed); err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.settle(form.Get("txn_uuid"), form.Get("failed") == "true")
+	return s.settle(form.Get("txn_uuid"), failed)
 }
 
 func controlAdvance(s *Server, form url.Values) (any, error) {
+	if !form.Has("by") {
+		return nil, errors.New("by is missing")
+	}
 	var by time.Duration
 	if err := number(form, "by", time.ParseDuration, &by); err != nil {
 		return nil, err

@@ -38,7 +38,13 @@
 //   - A repeated idempotence_key with the same amount answers with what its own
 //     capture has come to, and captures nothing: see [RepeatedKey]. With another
 //     amount, or on another transaction, it is refused.
-//   - A key is free again after a gateway timeout without effect.
+//   - A key is free again after a gateway timeout without effect. A partial
+//     capture without a key is served, and captures every time.
+//   - Answers to captures and voids have captured_amount, refundable_amount and
+//     txn_sub_details, from version 2021-03-25 on. Published are they in order
+//     statuses only: do not count on them elsewhere.
+//   - An order status shows the newest transaction of the order. Order ids differ
+//     in more than the case of letters.
 //   - A capture without an amount needs AUTHORIZED: it does not take the rest of
 //     a PARTIAL_CHARGED transaction. A void of one is refused as well.
 //   - The answer to a partial capture says what became of this capture. After a
@@ -49,7 +55,10 @@
 //   - A wrong OTP leaves PENDING_VBV while attempts are left, then
 //     AUTHENTICATION_FAILED. An OTP that a transaction does not wait for gets the
 //     refusal of a bad challenge.
-//   - A request body that is not a form is refused.
+//   - A request body that is not a form is refused. The words of refusals about
+//     routing ids, amounts, keys and missing parameters are the fake's own, and
+//     so is the older wording for any state but CHARGED.
+//   - A truncated answer is the beginning of one with HTTP 200, whatever was asked.
 //   - A call without x-routing-id, or with a foreign one, is served: see [Routing].
 //   - Money held longer than the window, refunds and partial voids are not modelled.
 //

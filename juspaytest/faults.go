@@ -43,7 +43,8 @@ const (
 )
 
 // Faults at the gateway. They wait for the next capture, void or OTP: an order
-// status does not reach the gateway.
+// status does not reach the gateway. One that Juspay refuses does not either,
+// but uses the fault up.
 var (
 	// Declined: the gateway refuses. The answer is HTTP 200 with CAPTURE_FAILED,
 	// VOID_FAILED or AUTHORIZATION_FAILED. No money moves.

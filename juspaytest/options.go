@@ -1,6 +1,11 @@
 package juspaytest
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
 
 // Option changes how a [Server] behaves.
 type Option func(*config)
@@ -41,6 +46,25 @@ func newConfig(opts []Option) config {
 		opt(&cfg)
 	}
 	return cfg
+}
+
+// check says which option makes no sense.
+func (c *config) check() error {
+	switch _, err := time.Parse(time.DateOnly, c.version); {
+	case err != nil:
+		return fmt.Errorf("WithVersion: %q is not a date such as %s", c.version, newestVersion)
+	case c.apiKey == "" || strings.Contains(c.apiKey, ":"):
+		return errors.New("WithAPIKey: a key is not empty and has no colon, where Basic authentication ends it")
+	case c.clock == nil:
+		return errors.New("WithClock: the clock is nil")
+	case c.requestLimit < 0:
+		return errors.New("WithRequestLimit: the limit is negative")
+	case c.shape < OrderShape || c.shape > TxnShape:
+		return errors.New("WithShape: no such shape")
+	case c.repeatedKey < RepeatedKeyReplayed || c.repeatedKey > RepeatedKeyRefused:
+		return errors.New("WithRepeatedKey: no such answer")
+	}
+	return nil
 }
 
 // Shape is what a capture is answered with.

@@ -1,6 +1,8 @@
 package juspaytest
 
 import (
+	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 )
@@ -70,6 +72,8 @@ func (sc Scope) OnTxn(txnUUID string) Scope {
 
 // Next is [Server.Next] for the calls of the scope.
 func (sc Scope) Next(faults ...Fault) {
+	sc.server.t.Helper()
+	sc.must(sc.check(faults))
 	for _, fault := range faults {
 		sc.add(&rule{kind: once, pick: func() (Fault, bool) { return fault, true }, fits: fault.fits})
 	}
@@ -77,17 +81,54 @@ func (sc Scope) Next(faults ...Fault) {
 
 // Always is [Server.Always] for the calls of the scope.
 func (sc Scope) Always(fault Fault) {
+	sc.server.t.Helper()
+	sc.must(sc.check([]Fault{fault}))
 	sc.add(&rule{kind: standing, pick: func() (Fault, bool) { return fault, true }, fits: fault.fits})
 }
 
 // Randomly is [Server.Randomly] for the calls of the scope. A fault at the
 // gateway that is chosen for a call which does not reach it lets the call pass.
 func (sc Scope) Randomly(p float64, seed uint64, faults ...Fault) {
+	sc.server.t.Helper()
+	sc.must(sc.checkRandom(p, faults))
 	random := rand.New(rand.NewPCG(seed, 0))
-	sc.add(&rule{kind: chance, fits: func(Operation) bool { return len(faults) > 0 }, pick: func() (Fault, bool) {
+	sc.add(&rule{kind: chance, fits: func(Operation) bool { return true }, pick: func() (Fault, bool) {
 		strikes, which := random.Float64() < p, random.IntN(len(faults))
 		return faults[which], strikes
 	}})
+}
+
+// check says what keeps a fault from ever meeting a call of the scope.
+func (sc Scope) check(faults []Fault) error {
+	if _, known := operations[sc.op]; sc.op != "" && !known {
+		return fmt.Errorf("no operation is called %q", sc.op)
+	}
+	for _, fault := range faults {
+		switch {
+		case sc.op != "" && !fault.fits(sc.op):
+			return fmt.Errorf("%s never meets %s, which does not reach the gateway", fault, sc.op)
+		case fault.wait < 0 || fault.size < 0:
+			return fmt.Errorf("%s has a negative value", fault)
+		}
+	}
+	return nil
+}
+
+func (sc Scope) checkRandom(p float64, faults []Fault) error {
+	switch {
+	case !(p >= 0 && p <= 1): // NaN is neither
+		return fmt.Errorf("%v is not a probability", p)
+	case len(faults) == 0:
+		return errors.New("there is no fault to choose")
+	}
+	return sc.check(faults)
+}
+
+func (sc Scope) must(err error) {
+	if err != nil {
+		sc.server.t.Helper()
+		sc.server.t.Fatalf("juspaytest: %v", err)
+	}
 }
 
 // ruleKind orders the rules: of those that fit a call, the smallest kind wins,

@@ -70,6 +70,9 @@ func Start(opts ...Option) (*Server, error) {
 		txns:   make(map[string]*txn),
 		keys:   make(map[string]*capture),
 	}
+	if err := s.cfg.check(); err != nil {
+		return nil, fmt.Errorf("juspaytest: %w", err)
+	}
 	s.desk = routingDesk{mode: s.cfg.routing, bound: make(map[string]string)}
 	listener, err := s.listen()
 	if err != nil {
@@ -146,6 +149,11 @@ func (s *Server) HTTPClient() *http.Client { return &http.Client{Transport: s.po
 
 // SetClock replaces the clock of [WithClock].
 func (s *Server) SetClock(now func() time.Time) {
+	s.t.Helper()
+	if now == nil {
+		s.t.Fatalf("juspaytest: SetClock: the clock is nil")
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.cfg.clock = now

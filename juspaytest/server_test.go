@@ -2,6 +2,7 @@ package juspaytest_test
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"os/exec"
 	"runtime"
@@ -146,12 +147,27 @@ func TestMisuse(t *testing.T) {
 		"nothing to settle":  func() { jp.Settle(taken.UUID) },
 		"nothing to fail":    func() { jp.SettleFailed(taken.UUID) },
 		"option of a client": func() { jp.Client(juspay.WithRoutingID("")) },
+		"no operation":       func() { jp.On("captur").Next(juspaytest.Reset) },
+		"never at gateway":   func() { jp.On(juspaytest.OrderStatus).Always(juspaytest.Declined) },
+		"backwards":          func() { jp.Next(juspaytest.Latency(-1)) },
+		"unlikely":           func() { jp.Randomly(2, 1, juspaytest.Reset) },
+		"not a number":       func() { jp.Randomly(math.NaN(), 1, juspaytest.Reset) },
+		"nothing at random":  func() { jp.Randomly(1, 1) },
+		"no clock":           func() { jp.SetClock(nil) },
 	} {
 		assert.Panics(t, mistake, name)
 	}
 	assert.Equal(t, taken, jp.Txn(taken.UUID), "nothing is locked or changed")
 
 	assert.Panics(t, func() { juspaytest.NewServer(stub, juspaytest.WithAddress("256.0.0.1:0")) })
+	for name, opt := range map[string]juspaytest.Option{
+		"version": juspaytest.WithVersion("bogus"), "key": juspaytest.WithAPIKey("a:b"), "no key": juspaytest.WithAPIKey(""),
+		"clock": juspaytest.WithClock(nil), "limit": juspaytest.WithRequestLimit(-1), "shape": juspaytest.WithShape(9),
+		"repeated key": juspaytest.WithRepeatedKey(9),
+	} {
+		_, err := juspaytest.Start(opt)
+		assert.Error(t, err, name)
+	}
 	own, err := juspaytest.Start()
 	require.NoError(t, err)
 	defer own.Close()

@@ -25,7 +25,7 @@ func TestOnFake(t *testing.T) {
 			Stdout: []string{"Captured 0.01", "0.01 captured, 0 released, 498.99 still held"},
 		},
 		"repeated by the client": {
-			Args: []string{"-amounts", "150", "-fault", "reset:after-money"}, Stdout: []string{"150 of INR 499 taken", " 150 captured"},
+			Args: []string{"-amounts", "150", "-fault", "reset:after-money"}, Stdout: []string{"Captured 150:", " 150 captured"},
 		},
 		"lost for good": {
 			Args: []string{"-key", "k-1", "-fault", "reset:after-money,reset,reset"}, Stdout: []string{" 150 captured"},
@@ -40,7 +40,7 @@ func TestOnFake(t *testing.T) {
 			Err: "no money was taken by this call: order order-1 is CAPTURE_FAILED",
 		},
 		"too much": {
-			Args: []string{"-amounts", "400,100"}, Stdout: []string{"400 of INR 499", " 400 captured"},
+			Args: []string{"-amounts", "400,100"}, Stdout: []string{"Captured 400:", " 400 captured"},
 			Err: "no money was taken by this call: juspay: Capture: HTTP 400",
 		},
 		"not an amount": {Args: []string{"-amounts", "ten"}, Err: "not an amount"},
@@ -57,7 +57,7 @@ func TestWithKey(t *testing.T) {
 	require.Empty(t, jp.Requests())
 
 	// The same part with the same key, twice: it is captured once.
-	again := demotest.Case{Args: []string{"-txn", txn.UUID, "-amounts", "10.50", "-key", "k-1"}, Env: env, Stdout: []string{"10.5 of"}}
+	again := demotest.Case{Args: []string{"-txn", txn.UUID, "-amounts", "10.50", "-key", "k-1"}, Env: env, Stdout: []string{"Captured 10.5:"}}
 	again.Check(t, run)
 	again.Check(t, run)
 	assert.Equal(t, juspay.MustAmount("10.5"), jp.Ledger(txn.UUID).Captured)

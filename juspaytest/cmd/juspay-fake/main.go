@@ -8,10 +8,12 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/netip"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -52,10 +54,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	greet(stdout, jp)
 	<-ctx.Done()
 	jp.Close()
+	code := 0
 	for _, violation := range jp.Violations() {
 		fmt.Fprintln(stderr, "juspay-fake: x-routing-id:", violation)
+		code = 1 // what fails a Go test must be able to fail another one
 	}
-	return 0
+	return code
 }
 
 // parse turns the command line into options.
@@ -84,6 +88,12 @@ func parse(args []string, stderr io.Writer) ([]juspaytest.Option, error) {
 			}
 			return nil
 		})
+	unauthorized := juspaytest.UnauthorizedMessage
+	flags.Func("unauthorized", "answer a wrong key with this `body`: message (the default), bare, info or empty",
+		choose(&unauthorized, unauthorizeds))
+	repeated := juspaytest.RepeatedKeyReplayed
+	flags.Func("repeated-key", "answer a repeated idempotence_key with its capture, or with a refusal: the `mode` is replayed (the default) or refused",
+		choose(&repeated, repeatedKeys))
 	legacy := flags.Bool("legacy", false, "refuse a wrong state in the older wording")
 	version := flags.String("version", "", "answer in this version of the API, `YYYY-MM-DD`, where a call names none")
 	flags.Usage = func() {
@@ -104,7 +114,8 @@ func parse(args []string, stderr io.Writer) ([]juspaytest.Option, error) {
 	opts := []juspaytest.Option{
 		juspaytest.WithAddress(*address), juspaytest.WithAPIKey(*key), juspaytest.WithShape(shape),
 		juspaytest.WithRouting(routing), juspaytest.WithOdd(odd), juspaytest.WithControlAPI(),
-		juspaytest.WithRequestLimit(requestLimit),
+		juspaytest.WithRequestLimit(requestLimit), juspaytest.WithUnauthorized(unauthorized),
+		juspaytest.WithRepeatedKey(repeated),
 	}
 	if *legacy {
 		opts = append(opts, juspaytest.WithLegacyWording())
@@ -120,6 +131,13 @@ var (
 	routings = map[string]juspaytest.Routing{
 		"strict": juspaytest.RoutingStrict, "refused": juspaytest.RoutingRefused, "ignored": juspaytest.RoutingIgnored,
 	}
+	unauthorizeds = map[string]juspaytest.Unauthorized{
+		"message": juspaytest.UnauthorizedMessage, "bare": juspaytest.UnauthorizedBare,
+		"info": juspaytest.UnauthorizedInfo, "empty": juspaytest.UnauthorizedEmpty,
+	}
+	repeatedKeys = map[string]juspaytest.RepeatedKey{
+		"replayed": juspaytest.RepeatedKeyReplayed, "refused": juspaytest.RepeatedKeyRefused,
+	}
 	odds = map[string]juspaytest.Odd{
 		"numbers": juspaytest.OddNumbers, "bools": juspaytest.OddBools, "nulls": juspaytest.OddNulls,
 		"fields": juspaytest.OddFields, "statuses": juspaytest.OddStatuses, "types": juspaytest.OddTypes,
@@ -131,7 +149,7 @@ func choose[T any](into *T, values map[string]T) func(string) error {
 	return func(text string) error {
 		value, known := values[text]
 		if !known {
-			return fmt.Errorf("no such value")
+			return fmt.Errorf("it is one of %s", strings.Join(slices.Sorted(maps.Keys(values)), ", "))
 		}
 		*into = value
 		return nil

@@ -138,14 +138,16 @@ func TestControlAPIRefuses(t *testing.T) {
 	t.Parallel()
 	values := start(t)
 	for path, forms := range map[string][]string{
-		"authorize": {"amount=ten", "amount=1.005"},
+		"authorize": {"amount=ten", "amount=1.005", "amout=5", "otp=1", `{"amount":"5.00"}`},
 		"challenge": {"amount=0", "max_attempts=few", "max_attempts=-1"},
 		"next": {
 			"", "fault=nope", "fault=reset&operation=refund", "fault=reset&mode=sometimes",
 			"fault=reset&mode=random&probability=often", "fault=reset&mode=random&seed=-1",
+			"fault=reset&mode=random&probability=30", "fault=reset&fault=reset&mode=always", "fault=declined&operation=order-status",
 		},
-		"settle":  {"", "txn_uuid=none", "txn_uuid=" + values["txn_uuid"]},
-		"advance": {"by=tomorrow"},
+		"settle":  {"", "txn_uuid=none", "txn_uuid=" + values["txn_uuid"], "failed=perhaps&txn_uuid=" + values["txn_uuid"]},
+		"advance": {"", "by=tomorrow"},
+		"calm":    {"all=true"},
 	} {
 		for _, form := range forms {
 			status, body := do(t, values, "POST", "/_fake/"+path, form)
@@ -171,6 +173,19 @@ func TestFlags(t *testing.T) {
 		_, order := do(t, values, "GET", "/orders/"+values["order_id"], "")
 		assert.Equal(t, "21", order["status_id"])
 		assert.NotContains(t, order, "captured_amount")
+	})
+	t.Run("wrong key, repeated key", func(t *testing.T) {
+		t.Parallel()
+		values := start(t, "-unauthorized", "empty", "-repeated-key", "refused")
+		path := "/v2/txns/" + values["txn_uuid"] + "/capture"
+		do(t, values, "POST", path, "amount=1&idempotence_key=k")
+		status, refusal := do(t, values, "POST", path, "amount=1&idempotence_key=k")
+		assert.Equal(t, http.StatusBadRequest, status)
+		assert.Equal(t, "DUPLICATE_REQUEST", refusal["error_info"].(map[string]any)["code"])
+		values["API key"] = "wrong"
+		status, refusal = do(t, values, "POST", path, "")
+		assert.Equal(t, http.StatusUnauthorized, status)
+		assert.Empty(t, refusal)
 	})
 	t.Run("legacy and refused", func(t *testing.T) {
 		t.Parallel()
@@ -202,7 +217,11 @@ func TestCommandLine(t *testing.T) {
 		{"-addr localhost:0", 0, ""},
 		{"-addr [::1]:x", 1, "juspay-fake:"},
 		{"-allow-remote -addr 127.0.0.1:0", 0, ""},
-		{"-shape square", 2, "-shape"},
+		{"-shape square", 2, "order, txn"},
+		{"-unauthorized loudly", 2, "bare, empty, info, message"},
+		{"-repeated-key twice", 2, "refused, replayed"},
+		{"-addr 127.0.0.1:0 -version 2020", 1, "2020"},
+		{"-addr 127.0.0.1:0 -key a:b", 1, "colon"},
 		{"-odd numbers,odder", 2, "-odd"},
 		{"-routing lost", 2, "-routing"},
 		{"extra", 2, "extra"},
@@ -223,7 +242,7 @@ func TestViolationsAtTheEnd(t *testing.T) {
 	out, write := io.Pipe()
 	var errors bytes.Buffer
 	var running sync.WaitGroup
-	running.Go(func() { assert.Zero(t, run(ctx, []string{"-addr", "127.0.0.1:0"}, write, &errors)) })
+	running.Go(func() { assert.Equal(t, 1, run(ctx, []string{"-addr", "127.0.0.1:0"}, write, &errors)) })
 	values := readGreeting(t, out)
 	values["routing id"] = "other"
 	do(t, values, "GET", "/orders/"+values["order_id"], "")
