@@ -72,7 +72,9 @@ func TestEveryExportedNameIsDocumented(t *testing.T) {
 		}
 		for _, typ := range parsed.Types {
 			assert.NotEmpty(t, typ.Doc, "%s.%s", pkg.name, typ.Name)
-			values = append(append(values, typ.Consts...), typ.Vars...)
+			for _, group := range append(typ.Consts, typ.Vars...) {
+				assert.True(t, everyValueHasAComment(group.Decl), "%s: each of %v", pkg.name, group.Names)
+			}
 			for _, fn := range append(typ.Funcs, typ.Methods...) {
 				assert.NotEmpty(t, fn.Doc, "%s.%s.%s", pkg.name, typ.Name, fn.Name)
 			}

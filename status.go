@@ -10,35 +10,35 @@ type Status string
 
 // The statuses that Juspay's pages and published answers name.
 const (
-	StatusCreated              Status = "CREATED"               // order made, no transaction yet
-	StatusNew                  Status = "NEW"                   // order made, no transaction yet
-	StatusStarted              Status = "STARTED"               // transaction started
-	StatusPendingVBV           Status = "PENDING_VBV"           // the customer is authenticating
-	StatusVBVSuccessful        Status = "VBV_SUCCESSFUL"        // authenticated, not yet authorized
-	StatusAuthorizing          Status = "AUTHORIZING"           // waiting for the bank
-	StatusAuthorized           Status = "AUTHORIZED"            // the amount is held: capture or void it in time
-	StatusCharged              Status = "CHARGED"               // paid
-	StatusPartialCharged       Status = "PARTIAL_CHARGED"       // a part is captured, or one leg of a split is paid
-	StatusToBeCharged          Status = "TO_BE_CHARGED"         // a leg that is charged later
-	StatusCaptureInitiated     Status = "CAPTURE_INITIATED"     // capture accepted, pending at the gateway
-	StatusCaptureFailed        Status = "CAPTURE_FAILED"        // capture refused by the gateway
-	StatusVoidInitiated        Status = "VOID_INITIATED"        // void accepted, pending at the gateway
-	StatusVoided               Status = "VOIDED"                // the hold is released
-	StatusVoidFailed           Status = "VOID_FAILED"           // void refused by the gateway
-	StatusAuthenticationFailed Status = "AUTHENTICATION_FAILED" // the customer did not authenticate
-	StatusAuthorizationFailed  Status = "AUTHORIZATION_FAILED"  // authenticated, refused by the bank
-	StatusJuspayDeclined       Status = "JUSPAY_DECLINED"       // refused by Juspay or by the gateway's input check
-	StatusAutoRefunded         Status = "AUTO_REFUNDED"         // refunded by Juspay: treat as not paid
-	StatusCODInitiated         Status = "COD_INITIATED"         // cash on delivery arranged
-	StatusSuccess              Status = "SUCCESS"               // other Juspay products' word for paid
-	StatusPending              Status = "PENDING"               // named in Juspay's code only
-	StatusPendingAuth          Status = "PENDING_AUTHENTICATION"
-	StatusFailure              Status = "FAILURE"
-	StatusDeclined             Status = "DECLINED"
-	StatusMerchantVoided       Status = "MERCHANT_VOIDED"
-	StatusNOP                  Status = "NOP"
-	StatusNotFound             Status = "NOT_FOUND" // unknown id; comes with HTTP 400
-	StatusError                Status = "ERROR"     // an error body, not a payment's state
+	StatusCreated              Status = "CREATED"                // order made, no transaction yet
+	StatusNew                  Status = "NEW"                    // order made, no transaction yet
+	StatusStarted              Status = "STARTED"                // transaction started
+	StatusPendingVBV           Status = "PENDING_VBV"            // the customer is authenticating
+	StatusVBVSuccessful        Status = "VBV_SUCCESSFUL"         // authenticated, not yet authorized
+	StatusAuthorizing          Status = "AUTHORIZING"            // waiting for the bank
+	StatusAuthorized           Status = "AUTHORIZED"             // the amount is held: capture or void it in time
+	StatusCharged              Status = "CHARGED"                // paid
+	StatusPartialCharged       Status = "PARTIAL_CHARGED"        // a part is captured, or one leg of a split is paid
+	StatusToBeCharged          Status = "TO_BE_CHARGED"          // a leg that is charged later
+	StatusCaptureInitiated     Status = "CAPTURE_INITIATED"      // capture accepted, pending at the gateway
+	StatusCaptureFailed        Status = "CAPTURE_FAILED"         // capture refused by the gateway
+	StatusVoidInitiated        Status = "VOID_INITIATED"         // void accepted, pending at the gateway
+	StatusVoided               Status = "VOIDED"                 // the hold is released
+	StatusVoidFailed           Status = "VOID_FAILED"            // void refused by the gateway
+	StatusAuthenticationFailed Status = "AUTHENTICATION_FAILED"  // the customer did not authenticate
+	StatusAuthorizationFailed  Status = "AUTHORIZATION_FAILED"   // authenticated, refused by the bank
+	StatusJuspayDeclined       Status = "JUSPAY_DECLINED"        // refused by Juspay or by the gateway's input check
+	StatusAutoRefunded         Status = "AUTO_REFUNDED"          // refunded by Juspay: treat as not paid
+	StatusCODInitiated         Status = "COD_INITIATED"          // cash on delivery arranged
+	StatusSuccess              Status = "SUCCESS"                // other Juspay products' word for paid
+	StatusPending              Status = "PENDING"                // named in Juspay's code only
+	StatusPendingAuth          Status = "PENDING_AUTHENTICATION" // named in Juspay's code only, of orders
+	StatusFailure              Status = "FAILURE"                // named in Juspay's code only, of transactions
+	StatusDeclined             Status = "DECLINED"               // named in Juspay's code only, of orders
+	StatusMerchantVoided       Status = "MERCHANT_VOIDED"        // named in Juspay's code only, of transactions
+	StatusNOP                  Status = "NOP"                    // named in Juspay's code only, of transactions
+	StatusNotFound             Status = "NOT_FOUND"              // unknown id; comes with HTTP 400
+	StatusError                Status = "ERROR"                  // an error body, not a payment's state
 )
 
 // Pending reports whether Juspay's tables call s a state that will change by

@@ -37,7 +37,9 @@ type Order struct {
 	// MaximumEligibleRefundAmount is the most that the vendor says can still be refunded. It can be smaller than
 	// the amount less AmountRefunded; zero means nothing, or not sent.
 	MaximumEligibleRefundAmount Amount `json:"maximum_eligible_refund_amount,omitzero"`
-	AmountDebited               Amount `json:"amount_debited,omitzero"`
+	// AmountDebited is not on Juspay's pages. The one published answer that has it
+	// repeats Amount.
+	AmountDebited Amount `json:"amount_debited,omitzero"`
 
 	// Refunds. Refunded is documented to mean completely refunded, false after a partial refund; published answers
 	// contradict that both ways, so go by AmountRefunded, the sum so far, and by Refunds, which is nil or empty

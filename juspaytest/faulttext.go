@@ -52,7 +52,11 @@ func ParseFault(text string) (Fault, error) {
 		}
 		return fault, nil
 	}
-	return Fault{}, fmt.Errorf("juspaytest: no fault is called %q", name)
+	var names []string
+	for _, known := range plainFaults() {
+		names = append(names, string(known.kind))
+	}
+	return Fault{}, fmt.Errorf("juspaytest: no fault is called %q; there are: %s", name, strings.Join(names, ", "))
 }
 
 // argument is how the value of a fault is written and read.

@@ -17,6 +17,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -43,6 +44,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if account.Fake != nil {
 		payment := juspaytest.Payment{OrderID: "order-1", Amount: "499.00", RoutingID: demo.RoutingID}
 		challenge := account.Fake.Challenge(payment)
+		if *challengeID != "" {
+			return errors.New("-challenge names a challenge at Juspay: set JUSPAY_API_KEY")
+		}
 		txnUUID, *challengeID, *otp = challenge.UUID, challenge.ChallengeID, cmp.Or(*otp, challenge.OTP)
 		fmt.Fprintf(stdout, "A fake Juspay asks for the OTP of a payment of INR 499.00: transaction %s.\n", txnUUID)
 	}

@@ -30,6 +30,10 @@ func TestOnFake(t *testing.T) {
 			Args: []string{"-fault", "html-500:after-money"}, Stdout: []string{" 499 captured"},
 			Err: "the payment may have gone through",
 		},
+		"customer may try again": {
+			Args: []string{"-fault", "gateway-timeout"}, Stdout: []string{"Not paid yet: order order-1 is PENDING_VBV.", " 0 captured"},
+		},
+		"challenge of somebody else": {Args: []string{"-challenge", "ch_zzz"}, Err: "set JUSPAY_API_KEY"},
 		"OTP with a space": {
 			Args: []string{"-otp", "123 456"}, Stdout: []string{" 0 captured"},
 			Err: "not paid, no money was taken by this call: juspay: ProcessOTP: OTP:",
