@@ -148,7 +148,7 @@ func unquote(data []byte) []byte {
 // notAmount quotes the beginning of the text: enough to find it, and too little
 // to hold a whole card number that went into the wrong field.
 func notAmount[T ~string | ~[]byte](text T) error {
-	const shown = 12
+	const shown = 8
 	if len(text) > shown {
 		return fmt.Errorf("juspay: %q… is not an amount: %s", text[:shown], amountRule)
 	}

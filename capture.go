@@ -57,7 +57,8 @@ func PartialCapture(amount Amount, idempotenceKey string) CaptureRequest {
 // characters. 20 characters of base32 hold 100 random bits.
 const newKeyLen = 20
 
-// NewIdempotenceKey returns a random key for one intended capture.
+// NewIdempotenceKey returns a random key for one intended capture: 20 capital
+// letters and digits. Juspay gives no limit; a column of 64 has room for others.
 func NewIdempotenceKey() string { return rand.Text()[:newKeyLen] }
 
 // Capture takes money that was authorized: all of it, or a part. The

@@ -13,6 +13,7 @@ package merchanttest
 
 import (
 	"context"
+	"errors"
 
 	juspay "github.com/juspay/juspay-go"
 )
@@ -62,12 +63,22 @@ func (s *Shop) Sell(ctx context.Context, sale Sale) Decision {
 	case juspay.Succeeded:
 		return Ship
 	case juspay.Failed:
+		if mayPass(err) {
+			return Wait // the hold is still there
+		}
 		return Cancel
 	case juspay.Pending:
 		return Wait
 	default:
 		return s.Review(ctx, sale)
 	}
+}
+
+// mayPass tells failures of the call from those of the payment: the network is
+// down, there were too many calls, or the shop's own key is wrong.
+func mayPass(err error) bool {
+	_, notSent := errors.AsType[*juspay.RequestError](err)
+	return notSent || errors.Is(err, juspay.ErrRateLimited) || errors.Is(err, juspay.ErrUnauthorized) || errors.Is(err, juspay.ErrForbidden)
 }
 
 // Refuse gives the hold back: the parcel will not be sent.

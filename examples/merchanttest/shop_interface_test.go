@@ -50,6 +50,8 @@ func TestDecisions(t *testing.T) {
 		lost    = answer{err: &juspay.RequestError{Op: "Capture", Sent: true, Attempts: 1, Err: context.DeadlineExceeded}}
 		unsent  = answer{err: &juspay.RequestError{Op: "Capture", Sent: false, Err: context.DeadlineExceeded}}
 		refused = answer{err: &juspay.APIError{Op: "Capture", StatusCode: 400, Message: "Cannot Capture VOIDED Transaction"}}
+		busy    = answer{err: &juspay.APIError{Op: "Capture", StatusCode: 429}}
+		locked  = answer{err: &juspay.APIError{Op: "Capture", StatusCode: 401}}
 		again   = answer{err: &juspay.APIError{Op: "Capture", StatusCode: 400, Message: "Cannot Capture CHARGED Transaction"}}
 	)
 	sell, refuse := (*Shop).Sell, (*Shop).Refuse
@@ -63,7 +65,9 @@ func TestDecisions(t *testing.T) {
 		"capture pending":   {sell, stub{capture: status("CAPTURE_INITIATED")}, Wait, []string{"capture t-1"}},
 		"capture declined":  {sell, stub{capture: status("CAPTURE_FAILED")}, Cancel, []string{"capture t-1"}},
 		"capture refused":   {sell, stub{capture: refused}, Cancel, []string{"capture t-1"}},
-		"capture not sent":  {sell, stub{capture: unsent}, Cancel, []string{"capture t-1"}},
+		"capture not sent":  {sell, stub{capture: unsent}, Wait, []string{"capture t-1"}},
+		"too many captures": {sell, stub{capture: busy}, Wait, []string{"capture t-1"}},
+		"a wrong key":       {sell, stub{capture: locked}, Wait, []string{"capture t-1"}},
 		"captured before":   {sell, stub{capture: again, orderStatus: status("CHARGED")}, Ship, []string{"capture t-1", "status o-1"}},
 		"lost, captured":    {sell, stub{capture: lost, orderStatus: status("CHARGED")}, Ship, []string{"capture t-1", "status o-1"}},
 		"lost, nothing yet": {sell, stub{capture: lost, orderStatus: status("AUTHORIZED")}, Wait, []string{"capture t-1", "status o-1"}},

@@ -6,8 +6,8 @@
 // leaves the field zero, and so does anything else, which is then reported by
 // its path. Only a body that is no JSON is an error.
 //
-// Names match exactly. Of a name that occurs twice the last value counts, except
-// that two objects are merged, and invalid UTF-8 reads as U+FFFD, all as in
+// Names match exactly. Of a name that occurs twice the last value counts, null
+// too, except that two objects are merged; invalid UTF-8 reads as U+FFFD, as in
 // encoding/json. Memory stays in proportion to the body: lists of objects have
 // a budget of elements, since an empty object takes two bytes there and
 // hundreds here.
