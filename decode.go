@@ -103,7 +103,7 @@ func decodeOrder(body []byte) (*Order, []string, error) {
 	order, parts, skipped, err := readOrder(body)
 	if err == nil {
 		named := order.ID != "" || order.OrderID != "" || order.TxnID != "" || order.Txn != nil && order.Txn.ID != "" ||
-			len(order.Refunds) > 0
+			slices.ContainsFunc(order.Refunds, func(r Refund) bool { return r.UniqueRequestID != "" })
 		err = checkAnswer(body, order.Status, named, parts)
 	}
 	if err != nil {

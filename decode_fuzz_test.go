@@ -29,6 +29,7 @@ func FuzzAnswer(f *testing.F) {
 	for _, body := range []string{
 		``, `null`, `[]`, `{}`, ` {`, `"{}"`, `{"status":null}`, `{"status":"CHARGED"}`, `{"status":{"a":1},"id":[]}`,
 		`{"id":"x"}`, `{"order_id":5}`, `{"status":"ERROR","status_id":"-1"}`, `{"error":true}`, `{"error_info":{"code":1}}`,
+		`{"refunds":"[{}]","txn_detail":"{\"created\":5}"}`,
 		`{"unique_request_id":"r","status":"PENDING","amount":"1"}`, `{"unique_request_id":{},"refund_arn":1}`,
 		`{"id":"t","gateway":"G","status":"CHARGED","payment_info":{"card":"FILTERED"}}`,
 		`{"status":"NEW","txn_list":["{}",null,5],"refunds":"[{}]","txn_detail":"{\"created\":5}"}`,
