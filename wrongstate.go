@@ -53,7 +53,7 @@ func (e *APIError) isAboutState() bool {
 }
 
 // stateHints are parts of all that stateIn looks for, as people write it.
-var stateHints = hints("annot", "lready", "nvalid state", "nvalid transaction state", "rong state")
+var stateHints = hints("annot", "lready", "nvalid ", "rong ")
 
 func hints(texts ...string) (all [][]byte) {
 	for _, text := range texts {

@@ -69,6 +69,7 @@ func TestWrongStateTexts(t *testing.T) {
 		"camelCase beside info":  {`{"errorMessage":"Cannot Void CHARGED Transaction","error_info":{"code":"INVALID_INPUT"}}`, true, "CHARGED"},
 		"camelCase info":         {`{"error_message":"Bad Request","errorInfo":{"developerMessage":"Cannot Void CHARGED Transaction"}}`, true, "CHARGED"},
 		"empty info":             {`{"error_info":{},"error":"Cannot Void CHARGED Transaction"}`, true, "CHARGED"},
+		"Title Case":             {`{"error_message":"Refused","hint":"Invalid State"}`, true, ""},
 		"as the code":            {`{"error_code":"Cannot Void CHARGED Transaction","error_message":"Invalid"}`, true, "CHARGED"},
 		"in a list":              {`{"error_message":["Cannot Void CHARGED Transaction"],"error_info":{}}`, true, "CHARGED"},
 		"message stands for nil": {`{"error_message":"NA","errorMessage":"Cannot Void CHARGED Transaction"}`, true, "CHARGED"},
