@@ -140,15 +140,15 @@ func TestConnectionsAtMostOneACaller(t *testing.T) {
 }
 
 // Not even a cold start makes more connections than callers: a call that was
-// given another's connection needs no dial of its own. Five starts in a row
+// given another's connection needs no dial of its own. Ten starts in a row
 // must show it; a starved machine, on which a dial takes long, may try again.
 func TestConnectionsFromAColdStart(t *testing.T) {
 	t.Parallel()
 	const callers, calls = 64, 20
 	most := 0
-	for range 3 {
+	for range 2 {
 		most = 0
-		for range 5 {
+		for range 10 {
 			base, connections := connServer(t, 1)
 			connStorm(t, connClient(t, base), callers, calls)
 			most = max(most, connections())
