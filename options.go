@@ -62,6 +62,10 @@ func WithInsecureHTTP() Option {
 // jar, and with its Timeout as a further limit on each attempt. The client is
 // not changed. Redirects are never followed, whatever its CheckRedirect says.
 //
+// A transport that makes requests of its own before a call must not give them
+// the call's context: its trace would take them for the payment, and the call
+// would be stopped as one that is sent twice.
+//
 // The default is a transport of the client's own: the standard one with room
 // for more idle connections, and without those that no call waits for.
 func WithHTTPClient(client *http.Client) Option {

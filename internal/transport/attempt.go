@@ -115,9 +115,7 @@ const (
 // net/http, and after RoundTrip has returned.
 type recorder struct {
 	seen   atomic.Uint32
-	asked  atomic.Uint32 // of which host, hashed, a connection was asked for last
-	wrote  atomic.Uint32 // to which the last request was written
-	h2c    bool          // plain connections may speak HTTP/2
+	h2c    bool // plain connections may speak HTTP/2
 	cancel context.CancelFunc
 	trace  httptrace.ClientTrace
 }
@@ -129,31 +127,14 @@ func (r *recorder) hooks() *httptrace.ClientTrace {
 	return &r.trace
 }
 
-func (r *recorder) getConn(host string) {
-	r.asked.Store(hash(host))
-	r.seen.Or(askedConn | waiting)
-}
-
-func (r *recorder) wroteHeaders() {
-	r.wrote.Store(r.asked.Load())
-	r.seen.Or(wroteHeaders)
-}
-
-// hash is FNV-1a.
-func hash(text string) uint32 {
-	h := uint32(2166136261)
-	for i := range len(text) {
-		h = (h ^ uint32(text[i])) * 16777619
-	}
-	return h
-}
+func (r *recorder) getConn(string) { r.seen.Or(askedConn | waiting) }
+func (r *recorder) wroteHeaders()  { r.seen.Or(wroteHeaders) }
 
 // gotConn stops net/http where it would send a request again that was written:
 // over HTTP/2 it does so, POST or not, when the server resets the stream as
 // refused or as a protocol error. Over HTTP/1.1 it repeats a POST only when a
-// kept connection took no byte of it, which is safe and must work. What was
-// written to another host is a request that a wrapping transport made on its
-// own, for a token, say.
+// kept connection took no byte of it, which is safe and must work. The host
+// tells nothing: the second time another proxy may be asked.
 func (r *recorder) gotConn(info httptrace.GotConnInfo) {
 	before := r.seen.Or(gotConn)
 	r.seen.And(^waiting)
@@ -161,7 +142,7 @@ func (r *recorder) gotConn(info httptrace.GotConnInfo) {
 	case first && !info.Reused:
 		r.seen.Or(gotFresh)
 	case first:
-	case before&wroteHeaders != 0 && r.wrote.Load() == r.asked.Load() && (before&gotFresh != 0 || r.isHTTP2(info)):
+	case before&wroteHeaders != 0 && (before&gotFresh != 0 || r.isHTTP2(info)):
 		r.seen.Or(replayed)
 		r.cancel()
 	}
