@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/juspay/juspay-go/internal/lenient"
 )
@@ -33,31 +32,28 @@ func (m *mark) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &value); err != nil {
 		return err
 	}
-	*m = mark(!isNothing(value))
+	*m = mark(!isNoError(value))
 	return nil
 }
 
 // maxNothing is more than anything takes that stands for nothing.
 const maxNothing = 256
 
-// isNothing reports whether a value stands for an absent one: an object does
-// when all its members do.
-func isNothing(value any) bool {
+// isNoError reports whether a value stands for an absent one, or denies it: an
+// object does when all its members do.
+func isNoError(value any) bool {
 	switch value := value.(type) {
 	case string:
-		switch strings.ToLower(value) {
-		case "", "null", "na", "none", "filtered", "false", "0":
-			return true
-		}
+		return lenient.IsNothing(value) || value == "none" || value == "false" || value == "0"
 	case float64:
 		return value == 0
 	case bool:
 		return !value
 	case []any:
-		return !slices.ContainsFunc(value, func(v any) bool { return !isNothing(v) })
+		return !slices.ContainsFunc(value, func(v any) bool { return !isNoError(v) })
 	case map[string]any:
 		for _, member := range value {
-			if !isNothing(member) {
+			if !isNoError(member) {
 				return false
 			}
 		}

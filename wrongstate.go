@@ -30,7 +30,7 @@ func (e *APIError) wrongState() (state Status, wrong bool) {
 		state, wrong = named, wrong || found
 	}
 	if state == "" && e.Response != nil {
-		named, found := stateInBody(e.Response.Body[:min(len(e.Response.Body), maxStateText)])
+		named, found := stateInBody(e.Response.Body)
 		state, wrong = named, wrong || found
 	}
 	switch {
@@ -64,6 +64,7 @@ func hints(texts ...string) (all [][]byte) {
 
 // stateInBody is stateIn for a body, most of which need no second look.
 func stateInBody(body []byte) (state Status, wrong bool) {
+	body = body[:min(len(body), maxStateText)]
 	for _, hint := range stateHints {
 		if bytes.Contains(body, hint) {
 			return stateIn(string(body))
@@ -76,7 +77,7 @@ func stateInBody(body []byte) (state Status, wrong bool) {
 // and the phrases without a state.
 func stateIn(text string) (state Status, wrong bool) {
 	text = text[:min(len(text), maxStateText)]
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		if text[i]|0x20 != 'c' || !hasPrefixFold(text[i:], "cannot") {
 			continue
 		}

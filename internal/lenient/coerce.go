@@ -7,9 +7,9 @@ import (
 	"github.com/juspay/juspay-go/internal/decimal"
 )
 
-// isNothing tells the texts that stand for an absent value in a field that is
+// IsNothing tells the texts that stand for an absent value in a field that is
 // not a string.
-func isNothing(content []byte) bool {
+func IsNothing[T string | []byte](content T) bool {
 	switch string(content) {
 	case "", "null", "NA", "FILTERED":
 		return true
@@ -44,7 +44,7 @@ func (d *decoder) coerce(v reflect.Value, p *plan, raw []byte) bool {
 	case p.kind == isString:
 		v.SetString(d.texts.text(content))
 		return true
-	case isText && isNothing(content):
+	case isText && IsNothing(content):
 		return true
 	}
 	switch p.kind {
