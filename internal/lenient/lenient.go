@@ -102,25 +102,59 @@ func (d *decoder) value(v reflect.Value, p *plan) bool {
 
 // object reads the members of an object into the fields of v.
 func (d *decoder) object(v reflect.Value, p *plan) bool {
-	return d.members(func(name []byte) bool {
-		f := p.fields.find(name)
-		if f == nil {
-			_, ok := d.span()
-			return ok
+	expected := &p.first
+	more, ok := d.enter('{', '}')
+	for ; more; more, ok = d.another('}') {
+		f, valid := d.field(p, expected)
+		if !valid {
+			return false
 		}
-		return d.at(step{name: f.name}, v.FieldByIndex(f.index), f.plan)
-	})
+		if f == nil {
+			_, valid = d.span()
+		} else {
+			valid = d.at(step{name: f.name}, v.FieldByIndex(f.index), f.plan)
+			expected = &f.next
+		}
+		if !valid {
+			return false
+		}
+	}
+	return ok
+}
+
+// field moves over the name of a member and returns the field of that name,
+// nil when there is none.
+func (d *decoder) field(p *plan, expected *guess) (f *field, ok bool) {
+	d.next()
+	guessed := expected.Load()
+	if guessed != nil && d.word(guessed.key) {
+		return guessed, true
+	}
+	name, ok := d.name()
+	if !ok {
+		return nil, false
+	}
+	f = p.fields.find(name)
+	if guessed == nil && f != nil {
+		expected.Store(f)
+	}
+	return f, true
 }
 
 // list reads an array of n elements.
 func (d *decoder) list(v reflect.Value, p *plan, n int) bool {
 	v.Set(p.empty)
 	v.Grow(n)
-	return d.elements(func(i int) bool {
+	more, ok := d.enter('[', ']')
+	for i := 0; more; i++ {
 		v.Grow(1)
 		v.SetLen(i + 1)
-		return d.at(step{index: i}, v.Index(i), p.elem)
-	})
+		if !d.at(step{index: i}, v.Index(i), p.elem) {
+			return false
+		}
+		more, ok = d.another(']')
+	}
+	return ok
 }
 
 // at reads the value one step further down.

@@ -3,8 +3,10 @@ package lenient
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // kind is how values of a type are read.
@@ -31,13 +33,20 @@ type plan struct {
 	elem   *plan         // of a pointer or list
 	empty  reflect.Value // a list without elements
 	fields table         // of a struct
+	first  guess         // which field bodies begin with
 }
 
 type field struct {
 	name  string
+	key   string // the name as most bodies have it: "name":
 	index []int
 	plan  *plan
+	next  guess // which field comes after this one
 }
+
+// guess remembers the field that stood in one place of the first body: senders
+// keep to an order, and to compare one name is faster than to look it up.
+type guess struct{ atomic.Pointer[field] }
 
 var plans sync.Map // reflect.Type → *plan
 
@@ -70,7 +79,7 @@ func (known planner) plan(t reflect.Type) *plan {
 	case t.Kind() == reflect.Bool:
 		p.kind = isBool
 	case t.Kind() == reflect.Struct:
-		p.kind, p.fields = isStruct, known.fields(t)
+		p.kind, p.fields = isStruct, tabulate(known.fields(t, nil))
 	case t.Kind() == reflect.Pointer:
 		p.kind, p.elem = isPointer, known.plan(t.Elem())
 	case t.Kind() == reflect.Slice:
@@ -82,16 +91,20 @@ func (known planner) plan(t reflect.Type) *plan {
 }
 
 // fields returns the fields of t that have a name in JSON, those of embedded
-// structs included.
-func (known planner) fields(t reflect.Type) table {
-	var fields []*field
-	for _, f := range reflect.VisibleFields(t) {
+// structs included, which stand at outer.
+func (known planner) fields(t reflect.Type, outer []int) (fields []*field) {
+	for i := range t.NumField() {
+		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name != "" && name != "-" && f.IsExported() {
-			fields = append(fields, &field{name: name, index: f.Index, plan: known.plan(f.Type)})
+		index := append(slices.Clip(outer), i)
+		switch {
+		case f.Anonymous:
+			fields = append(fields, known.fields(f.Type, index)...)
+		case f.IsExported() && name != "" && name != "-":
+			fields = append(fields, &field{name: name, key: `"` + name + `":`, index: index, plan: known.plan(f.Type)})
 		}
 	}
-	return tabulate(fields)
+	return fields
 }
 
 // table finds fields by their names in JSON. Its length is a power of two and

@@ -40,9 +40,9 @@ func (s *scanner) span() (raw []byte, ok bool) {
 	case first == '"':
 		_, _, ok = s.quoted()
 	case first == '{':
-		ok = s.members(func([]byte) bool { _, ok := s.span(); return ok })
+		ok = s.nested('{', '}')
 	case first == '[':
-		ok = s.elements(func(int) bool { _, ok := s.span(); return ok })
+		ok = s.nested('[', ']')
 	case first == '-' || isDigit(first):
 		ok = s.number()
 	default:
@@ -51,54 +51,56 @@ func (s *scanner) span() (raw []byte, ok bool) {
 	return s.data[start:s.pos], ok
 }
 
-// members moves over an object; member is called for the value of each name.
-func (s *scanner) members(member func(name []byte) bool) bool {
-	if !s.enter('{') {
-		return false
-	}
-	for more := !s.take('}'); more; {
-		if s.next() != '"' {
-			return false
+// nested moves over an object or array.
+func (s *scanner) nested(opening, closing byte) bool {
+	more, ok := s.enter(opening, closing)
+	for ; more; more, ok = s.another(closing) {
+		if opening == '{' {
+			if _, ok := s.name(); !ok {
+				return false
+			}
 		}
-		name, literal, ok := s.quoted()
-		if !ok || !s.take(':') {
-			return false
-		}
-		if !literal {
-			name = []byte(unquote(name))
-		}
-		if !member(name) {
-			return false
-		}
-		if more = s.take(','); !more && !s.take('}') {
+		if _, ok := s.span(); !ok {
 			return false
 		}
 	}
-	s.depth--
-	return true
+	return ok
 }
 
-// elements moves over an array; element is called for each of its values.
-func (s *scanner) elements(element func(i int) bool) bool {
-	if !s.enter('[') {
-		return false
-	}
-	more := !s.take(']')
-	for i := 0; more; i++ {
-		if !element(i) {
-			return false
-		}
-		if more = s.take(','); !more && !s.take(']') {
-			return false
-		}
-	}
-	s.depth--
-	return true
-}
-
-func (s *scanner) enter(bracket byte) bool {
+// enter moves into an object or array; more says that something stands in it.
+func (s *scanner) enter(opening, closing byte) (more, ok bool) {
 	s.depth++
-	return s.depth <= maxDepth && s.take(bracket)
+	if s.depth > maxDepth || !s.take(opening) {
+		return false, false
+	}
+	if s.next() == closing {
+		return s.another(closing)
+	}
+	return true, true
+}
+
+// another moves behind an element, to the next one or out of the brackets.
+func (s *scanner) another(closing byte) (more, ok bool) {
+	if s.take(',') {
+		return true, true
+	}
+	s.depth--
+	return false, s.take(closing)
+}
+
+// name moves over the name of a member, to its value.
+func (s *scanner) name() (name []byte, ok bool) {
+	if s.next() != '"' {
+		return nil, false
+	}
+	name, literal, ok := s.quoted()
+	if !ok || !s.take(':') {
+		return nil, false
+	}
+	if !literal {
+		name = []byte(unquote(name))
+	}
+	return name, true
 }
 
 // quoted moves over a string and returns what stands between the quotes;
