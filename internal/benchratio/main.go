@@ -8,7 +8,8 @@
 // figure of a row is the SDK's time over the mean of the two, the second one
 // hand-written run over the other: what the machine's noise alone amounts to.
 // Both are medians over the rounds; between the brackets lies the middle half
-// of them. Many short rounds do better than few long ones on a busy machine.
+// of them. Many short rounds do better than few long ones on a busy machine; below
+// 100 ms, how a process warms up counts too.
 package main
 
 import (
@@ -21,8 +22,8 @@ import (
 )
 
 func main() {
-	count := flag.Int("count", 30, "rounds")
-	benchtime := flag.String("benchtime", "30ms", "time, or calls with an x at the end, of one measurement")
+	count := flag.Int("count", 20, "rounds")
+	benchtime := flag.String("benchtime", "100ms", "time, or calls with an x at the end, of one measurement")
 	bench := flag.String("bench", "", "which calls, as a pattern of go test, such as wire=memory/callers=1")
 	startup := flag.Int("init", 20, "runs of each program that measures initialisation; 0 for none")
 	flag.Parse()
