@@ -2,8 +2,9 @@ package juspay
 
 import (
 	"errors"
-	"strconv"
 	"time"
+
+	"github.com/juspay/juspay-go/internal/decimal"
 )
 
 // Timestamp is a time as Juspay writes it. Its zero value stands for a time
@@ -15,9 +16,12 @@ import (
 type Timestamp struct{ time.Time }
 
 const (
-	// maxEpochDigits keeps epoch milliseconds from being read as seconds. Eight
-	// digits are a date, such as 20230101.
-	maxEpochDigits = 10
+	// maxEpoch keeps epoch milliseconds from being read as seconds.
+	maxEpoch = 9_999_999_999
+	// Eight digits are a date, such as 20230101.
+	firstDate, lastDate = 10_000_000, 99_999_999
+	// minTimeText is less than RFC 3339 takes.
+	minTimeText = 16
 	// maxTimeText is more than any time takes.
 	maxTimeText = 64
 )
@@ -40,20 +44,17 @@ func (t *Timestamp) UnmarshalJSON(data []byte) error {
 	if len(data) > maxTimeText {
 		return errTimestamp
 	}
-	if len(data) > maxEpochDigits+len(`""`) {
+	if len(data) > minTimeText {
 		var parsed time.Time
 		if parsed.UnmarshalJSON(data) == nil && isWritable(parsed) {
 			t.Time = parsed // RFC 3339, as nearly all are; this way allocates nothing
 			return nil
 		}
 	}
-	text := string(data)
-	if text == "null" {
+	if string(data) == "null" {
 		return nil
 	}
-	if n := len(text); n > 1 && text[0] == '"' {
-		text = text[1 : n-1]
-	}
+	text := string(unquote(data))
 	if seconds, ok := epochSeconds(text); ok {
 		t.Time = time.Unix(seconds, 0).UTC()
 		return nil
@@ -75,10 +76,12 @@ func isWritable(t time.Time) bool {
 	return -day < offset && offset < day
 }
 
-func epochSeconds(text string) (int64, bool) {
-	if text == "" || len(text) > maxEpochDigits || len(text) == len("20060102") {
+func epochSeconds(text string) (seconds int64, ok bool) {
+	number, ok := decimal.Parse(text)
+	if !ok {
 		return 0, false
 	}
-	seconds, err := strconv.ParseUint(text, 10, 63)
-	return int64(seconds), err == nil
+	seconds, ok = number.Int64()
+	isDate := firstDate <= seconds && seconds <= lastDate
+	return seconds, ok && 0 <= seconds && seconds <= maxEpoch && !isDate
 }
