@@ -82,18 +82,25 @@ func setInt(v reflect.Value, text []byte) bool {
 }
 
 // setFromText reads an object or array that stands as JSON text in a string.
-// Only one level deep: text inside such text stays unread.
+// Only one level deep: text inside such text stays unread. Text that ends badly
+// takes no memory.
 func (d *decoder) setFromText(v reflect.Value, p *plan, text []byte) bool {
 	inner := decoder{scanner: scanner{data: text}, nested: true, room: d.room, texts: d.texts, path: d.path, skipped: d.skipped}
 	want := byte('{')
 	if p.kind == isList {
 		want = '['
 	}
-	if d.nested || inner.next() != want || !inner.value(v, p) || !inner.atEnd() {
+	if d.nested || inner.next() != want || !isJSON(text) || !inner.value(v, p) {
 		return false
 	}
 	d.room, d.skipped = inner.room, inner.skipped
 	return true
+}
+
+func isJSON(text []byte) bool {
+	s := scanner{data: text}
+	_, ok := s.span()
+	return ok && s.atEnd()
 }
 
 func isEmptyObject(raw []byte) bool {

@@ -58,7 +58,8 @@ func TestListsAreBounded(t *testing.T) {
 // Not parallel: it counts what the whole process allocates. The elements of
 // these lists take hundreds of bytes each.
 func TestMemoryOfLists(t *testing.T) {
-	const most = 16 << 20
+	const size, most = 1 << 20, 16 << 20
+	bodies := make(map[string]string)
 	for name, element := range map[string]string{
 		"empty objects":  `{}`,
 		"empty texts":    `"{}"`,
@@ -68,10 +69,16 @@ func TestMemoryOfLists(t *testing.T) {
 		"objects":        `{"card":{},"mandate":{},"txn_detail":{},"payment_gateway_response":{}}`,
 		"texts of lists": `"{\"refunds\":[{},{},{},{}]}"`,
 	} {
-		body := []byte(`{"txn_list":[` + elements(element, (1<<20)/len(element)) + `]}`)
+		bodies[name] = `{"txn_list":[` + elements(element, size/len(element)) + `]}`
+	}
+	for name, end := range map[string]string{"bad texts": `]x`, "cut texts": ``} {
+		member := `"txn_list":"[` + elements("{}", maxElements) + end + `"`
+		bodies[name] = "{" + elements(member, size/len(member)) + "}"
+	}
+	for name, body := range bodies {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		_, err := lenient.Unmarshal(body, new(plainOrder))
+		_, err := lenient.Unmarshal([]byte(body), new(plainOrder))
 		runtime.ReadMemStats(&after)
 		require.NoError(t, err)
 		taken := after.TotalAlloc - before.TotalAlloc
