@@ -24,27 +24,24 @@ type (
 type mark bool
 
 func (m *mark) UnmarshalJSON(data []byte) error {
-	*m = true
-	if len(data) > maxNothing {
-		return nil
-	}
-	var value any
-	if err := json.Unmarshal(data, &value); err != nil {
-		return err
-	}
-	*m = mark(!isNoError(value))
+	*m = mark(len(data) > maxNothing || !saysNoError(data))
 	return nil
 }
 
 // maxNothing is more than anything takes that stands for nothing.
 const maxNothing = 256
 
+func saysNoError(text []byte) bool {
+	var value any
+	return json.Unmarshal(text, &value) == nil && isNoError(value)
+}
+
 // isNoError reports whether a value stands for an absent one, or denies it: an
-// object does when all its members do.
+// object does when all its members do, and a string that holds such JSON.
 func isNoError(value any) bool {
 	switch value := value.(type) {
 	case string:
-		return lenient.IsNothing(value) || value == "none" || value == "false" || value == "0"
+		return lenient.IsNothing(value) || value == "none" || saysNoError([]byte(value))
 	case float64:
 		return value == 0
 	case bool:
@@ -154,22 +151,25 @@ func readOrder(body []byte) (*Order, errorParts, []string, error) {
 	order := (*Order)(&read.plainOrder)
 	order.Raw = body
 	switch {
-	case order.StatusID != 0 || order.MerchantID != "": // only orders have these
-	case bool(read.UniqueRequestID):
-		order.takeRefund(body)
+	case order.MerchantID != "": // only orders have one
+	case bool(read.UniqueRequestID) && order.StatusID == 0:
+		skipped = order.takeRefund(body)
+		if order.Refunds[0].Status != "" {
+			read.Code, read.Message = false, false // the refund's own
+		}
 	case order.Amount.IsZero():
-		order.takeTxn(body)
+		skipped = union(skipped, order.takeTxn(body))
 	}
 	return order, read.errorParts, skipped, nil
 }
 
 // takeTxn fills an order from a body that is a transaction, as version 3.2
-// answers a capture. Orders have a status id, an amount and a merchant id;
-// transactions have a gateway by name, and an id of their own.
-func (o *Order) takeTxn(body []byte) {
-	txn, _, _, err := readTxn(body)
-	if err != nil || txn.Gateway == "" && txn.PaymentInfo == nil && txn.Payment == nil && txn.Created.IsZero() {
-		return
+// answers a capture, and returns what could not be read of it. Orders have an
+// amount; transactions have a gateway by name, and an id of their own.
+func (o *Order) takeTxn(body []byte) (skipped []string) {
+	txn, _, skipped, err := readTxn(body)
+	if err != nil || !txn.isTxn() {
+		return nil
 	}
 	o.Txn = txn
 	o.TxnUUID, o.ID = cmp.Or(txn.TxnUUID, txn.ID), ""
@@ -178,15 +178,31 @@ func (o *Order) takeTxn(body []byte) {
 		o.PaymentMethod = cmp.Or(o.PaymentMethod, info.PaymentMethod)
 		o.PaymentMethodType = cmp.Or(o.PaymentMethodType, info.PaymentMethodType)
 	}
+	return skipped
+}
+
+// isTxn reports whether t has what a transaction has and an order has not.
+func (t *Txn) isTxn() bool {
+	return t.Gateway != "" || t.PaymentInfo != nil || t.Payment != nil || !t.TxnAmount.IsZero() || !t.Created.IsZero()
 }
 
 // takeRefund fills an order from a body that is one refund: its status, its
 // amount and its id are the refund's, not the order's.
-func (o *Order) takeRefund(body []byte) {
+func (o *Order) takeRefund(body []byte) (skipped []string) {
 	var refund Refund
-	if _, err := lenient.Unmarshal(body, &refund); err == nil {
-		*o = Order{OrderID: refund.OrderID, TxnID: refund.TxnID, Refunds: []Refund{refund}, Raw: body}
+	skipped, _ = lenient.Unmarshal(body, &refund) // it was valid before
+	*o = Order{OrderID: refund.OrderID, TxnID: refund.TxnID, Refunds: []Refund{refund}, Raw: body}
+	return skipped
+}
+
+// union returns both lists of paths as one, without those that are in both.
+func union(paths, more []string) []string {
+	for _, path := range more {
+		if !slices.Contains(paths, path) {
+			paths = append(paths, path)
+		}
 	}
+	return paths[:min(len(paths), lenient.MaxSkipped)]
 }
 
 func readTxn(body []byte) (*Txn, errorParts, []string, error) {

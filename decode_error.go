@@ -63,22 +63,23 @@ func decodeAPIError(body []byte) *APIError {
 	read := new(refusal)
 	e := (*APIError)(&read.documentedError)
 	if isObject(body) {
-		if _, err := lenient.Unmarshal(body, &read.documentedError); err != nil {
+		skipped, err := lenient.Unmarshal(body, &read.documentedError)
+		if err != nil {
 			*e = APIError{}
 		} else if e.Message == "" {
-			e.takeOther(body)
+			skipped = union(skipped, e.takeOther(body))
 		}
+		read.answer.Skipped = skipped
 	}
 	e.Response = &read.answer
 	return e
 }
 
-// takeOther fills in what the documented names left empty.
-func (e *APIError) takeOther(body []byte) {
+// takeOther fills in what the documented names left empty, and returns what
+// could not be read of it.
+func (e *APIError) takeOther(body []byte) (skipped []string) {
 	var read otherError
-	if _, err := lenient.Unmarshal(body, &read); err != nil {
-		return
-	}
+	skipped, _ = lenient.Unmarshal(body, &read) // it was valid before
 	if inner := read.Response; inner != nil {
 		read.Code, read.Message = cmp.Or(read.Code, inner.Code), cmp.Or(read.Message, inner.Message)
 		read.User = cmp.Or(read.User, inner.User)
@@ -90,6 +91,7 @@ func (e *APIError) takeOther(body []byte) {
 	if info := read.Info; info != nil && e.Info == nil {
 		e.Info = &ErrorInfo{info.Code, info.Category, info.UserMessage, info.DeveloperMessage, info.RequestID, info.Href, info.Fields}
 	}
+	return skipped
 }
 
 // scrub takes the call's secrets out of every text: a server may echo them.

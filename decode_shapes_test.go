@@ -3,6 +3,7 @@ package juspay_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -21,12 +22,14 @@ func TestNothingForAnErrorIn2xx(t *testing.T) {
 	for _, member := range []string{
 		`"error_info":{ }`, `"error_info":"FILTERED"`, `"error_info":{"code":null,"fields":[],"user_message":""}`, `"error_info":[ ]`,
 		`"error":0`, `"error":"none"`, `"error":"NA"`, `"error":false`, `"error":null`, `"errorInfo":{"code":{}}`, `"error_code":"null"`,
+		`"error_info":"{}"`, `"error_info":"[]"`, `"error_info":"{\"code\":null,\"user_message\":\"NA\"}"`, `"error":" {} "`, `"error":"0.0"`,
 	} {
 		order := captured(t, `{"status":"CHARGED","order_id":"o",`+member+`}`)
 		assert.Equal(t, juspay.Succeeded, juspay.CaptureOutcome(order, nil), member)
 	}
 	for _, member := range []string{
-		`"error_info":{"code":"x"}`, `"error_info":"x"`, `"error_info":[1]`, `"error":true`, `"error":1`,
+		`"error_info":{"code":"x"}`, `"error_info":"x"`, `"error_info":[1]`, `"error":true`, `"error":1`, `"error":1e999`,
+		`"error_info":"{\"code\":\"x\"}"`, `"error_info":"{"`, `"error":"{}x"`,
 		`"error_info":{"user_message":"` + strings.Repeat("x", 300) + `"}`,
 	} {
 		_, err := newClient(t, always(200, `{"status":"CHARGED","order_id":"o",`+member+`}`)).Capture(t.Context(), testTxn, juspay.FullCapture())
@@ -51,6 +54,93 @@ func TestRefundWithoutIDsOfTheOrder(t *testing.T) {
 	assert.Equal(t, juspay.RefundSuccess, order.Refunds[0].Status)
 	assert.Empty(t, order.Status)
 	assert.Equal(t, juspay.Unknown, juspay.CaptureOutcome(order, nil))
+}
+
+// A refund has an error message of its own: it is no error body.
+func TestRefundThatFailed(t *testing.T) {
+	t.Parallel()
+	order := captured(t, `{"order_id":"o","status":"FAILURE","unique_request_id":"r1","error_code":"X","error_message":"no funds","amount":1}`)
+	require.Len(t, order.Refunds, 1)
+	assert.Equal(t, juspay.RefundStatus("FAILURE"), order.Refunds[0].Status)
+	assert.Equal(t, "no funds", order.Refunds[0].ErrorMessage)
+	assert.Equal(t, juspay.Unknown, juspay.CaptureOutcome(order, nil))
+
+	for _, body := range []string{
+		`{"order_id":"o","unique_request_id":"r1","error_message":"no such refund"}`,
+		`{"order_id":"o","unique_request_id":"r1","status":"FAILURE","error_info":{"code":"x"}}`,
+	} {
+		_, err := newClient(t, always(200, body)).Capture(t.Context(), testTxn, juspay.FullCapture())
+		require.ErrorIs(t, err, juspay.ErrOutcomeUnknown, body)
+	}
+}
+
+// Webhooks have transactions with a status id.
+func TestTransactionWithAStatusID(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"txn_uuid":"m1","txn_id":"s-1","order_id":"o","status":"CHARGED","status_id":21,"txn_amount":1,"created":"2026-03-04T05:06:07Z","gateway":"G"}`,
+		`{"txn_uuid":"m1","order_id":"o","status":"CHARGED","status_id":21,"txn_amount":1}`,
+		`{"id":"m1","order_id":"o","status":"CHARGED","status_id":21,"gateway":"G","txn_amount":"1.00"}`,
+	} {
+		order := captured(t, body)
+		require.NotNil(t, order.Txn, body)
+		assert.Equal(t, juspay.MustAmount("1"), order.Txn.TxnAmount, body)
+		assert.Equal(t, "m1", order.TxnUUID, body)
+		assert.Empty(t, order.ID, body)
+		assert.Equal(t, juspay.Succeeded, juspay.CaptureOutcome(order, nil), body)
+	}
+	order := captured(t, `{"id":"ord_1","order_id":"o","status":"CREATED","status_id":1,"payment_links":{"web":"https://pay.example/1"}}`)
+	assert.Nil(t, order.Txn, "an order as it was created")
+	assert.Equal(t, "ord_1", order.ID)
+}
+
+// Skipped is about the answer that was found, also where that is none of the
+// shapes that were asked for.
+func TestSkippedInEveryShape(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, body string
+		status     int
+		skipped    []string
+	}{
+		{"transaction", `{"id":"t1","order_id":"o","status":"CHARGED","gateway":"G","txn_amount":"abc","payment":[1],"created":"garbage","payment_info":{"card":5},"amount":"x"}`,
+			200, []string{"/amount", "/txn_amount", "/payment", "/created", "/payment_info/card"}},
+		{"refund", `{"unique_request_id":"r1","order_id":"o","status":"SUCCESS","amount":"x","sent_to_gateway":"maybe","created":"garbage","refunds":5}`,
+			200, []string{"/amount", "/sent_to_gateway", "/created"}},
+		{"refusal", `{"status":"error","error_code":[1],"status_id":"abc","error_message":"m","error_info":{"fields":5}}`,
+			400, []string{"/error_code", "/status_id", "/error_info/fields"}},
+		{"refusal under other names", `{"errorCode":[1],"errorMessage":"m","status_id":"abc"}`, 400, []string{"/status_id", "/errorCode"}},
+		{"error in a 2xx", `{"status":"error","error_message":{"a":1},"status_id":"abc"}`, 200, []string{"/error_message", "/status_id"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			var response juspay.Response
+			_, err := newClient(t, always(test.status, test.body)).Capture(t.Context(), testTxn, juspay.FullCapture(), juspay.WithResponse(&response))
+			assert.ElementsMatch(t, test.skipped, response.Skipped)
+			var refused *juspay.APIError
+			if errors.As(err, &refused) {
+				assert.Equal(t, response.Skipped, refused.Response.Skipped)
+			}
+		})
+	}
+}
+
+// What an unusable attempt skipped is not said of the one after it.
+func TestSkippedIsOfTheLastAttempt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		bodies := []string{`{"order_id":"o","status":"CHARGED","amount":"x","error":true}`, `{"order_id":"o","status":"CHARGED"}`}
+		var response juspay.Response
+		client := newClient(t, roundTripper(func(*http.Request) (*http.Response, error) {
+			body := bodies[0]
+			bodies = bodies[1:]
+			return reply(200, body), nil
+		}))
+		_, err := client.OrderStatus(t.Context(), testOrder, juspay.WithResponse(&response))
+		require.NoError(t, err)
+		assert.Equal(t, 2, response.Attempts)
+		assert.Empty(t, response.Skipped)
+	})
 }
 
 // What a transaction says itself is not lost where its payment_info is silent.

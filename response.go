@@ -19,8 +19,7 @@ type Response struct {
 	// Attempts is how often the request was sent, or tried to be sent.
 	Attempts int
 	// Skipped are the paths (JSON Pointers, such as /txn_detail/created) of
-	// values in Body that did not fit their field and left it zero. The call
-	// succeeds all the same; alert on it to learn of changes at Juspay. It
-	// holds at most 64.
+	// values in Body that did not fit their field and left it zero. It changes
+	// no result: alert on it to learn of changes at Juspay. It holds at most 64.
 	Skipped []string
 }

@@ -127,29 +127,46 @@ func (k *call) secrets() redact.Secrets {
 // conclude turns how the request ended into the call's error, nil when there
 // is a usable answer, and fills the caller's Response.
 func (k *call) conclude() error {
-	result := &k.result
+	refused := k.refusal()
+	if k.result.Class != transport.Answered {
+		k.order, k.txn, k.skipped = nil, nil, nil // of an earlier attempt
+	}
+	if refused != nil {
+		k.skipped = refused.Response.Skipped
+	}
 	if k.config.response != nil {
 		*k.config.response = k.response()
 	}
-	if result.Class == transport.Answered {
-		return nil
-	}
-	k.order, k.txn, k.skipped = nil, nil, nil // of an earlier attempt
-	refusal, ok := result.Err.(*APIError)     // a 2xx that carries an error
 	switch {
-	case result.StatusCode != 0 && result.StatusCode/100 != 2:
-		refusal = decodeAPIError(result.Body)
-	case !ok:
-		return k.requestError()
+	case k.result.Class == transport.Answered:
+		return nil
+	case refused != nil:
+		k.complete(refused)
+		return refused
 	}
-	*refusal.Response = k.response()
-	refusal.Op, refusal.StatusCode, refusal.RetryAfter = k.request.Op, result.StatusCode, result.After
-	refusal.followsDoubt, refusal.ended = result.Doubt, result.Ended
-	refusal.TxnStatus, _ = refusal.wrongState() // before secrets are taken out of the words
+	return k.requestError()
+}
+
+// refusal is the error that the answer carries, outside 2xx or in one; nil
+// when it carries none.
+func (k *call) refusal() *APIError {
+	if k.result.StatusCode != 0 && k.result.StatusCode/100 != 2 {
+		return decodeAPIError(k.result.Body)
+	}
+	refused, _ := k.result.Err.(*APIError)
+	return refused
+}
+
+// complete adds to a refusal what its body does not say.
+func (k *call) complete(e *APIError) {
+	result := &k.result
+	*e.Response = k.response()
+	e.Op, e.StatusCode, e.RetryAfter = k.request.Op, result.StatusCode, result.After
+	e.followsDoubt, e.ended = result.Doubt, result.Ended
+	e.TxnStatus, _ = e.wrongState() // before secrets are taken out of the words
 	if k.secrets().MayShow(result.Body) {
-		refusal.scrub(k.Scrub)
+		e.scrub(k.Scrub)
 	}
-	return refusal
 }
 
 // requestError says that no usable answer came.

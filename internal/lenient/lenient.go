@@ -18,9 +18,10 @@ import (
 	"reflect"
 )
 
+// MaxSkipped bounds the report on a body made to be unreadable.
+const MaxSkipped = 64
+
 const (
-	// maxSkipped bounds the report on a body made to be unreadable.
-	maxSkipped = 64
 	// maxElements is what all lists of objects in one body may hold together.
 	maxElements = 1000
 	// maxDepth is how deep values may be nested, as in encoding/json.
@@ -31,7 +32,7 @@ var errSyntax = errors.New("the body is not valid JSON")
 
 // Unmarshal decodes data, one JSON value, into the zero struct that v points
 // to. skipped holds the JSON Pointers (RFC 6901) of values that no field could
-// take. The error is not nil when data is not valid JSON.
+// take, at most MaxSkipped. The error is not nil when data is not valid JSON.
 func Unmarshal(data []byte, v any) (skipped []string, err error) {
 	m := recall()
 	defer m.release()
@@ -166,7 +167,7 @@ func (d *decoder) at(s step, v reflect.Value, p *plan) bool {
 }
 
 func (d *decoder) skip() {
-	if len(d.skipped) < maxSkipped {
+	if len(d.skipped) < MaxSkipped {
 		d.skipped = append(d.skipped, d.path.pointer())
 	}
 }
