@@ -152,7 +152,7 @@ func readOrder(body []byte) (*Order, errorParts, []string, error) {
 	order.Raw = body
 	switch {
 	case order.MerchantID != "": // only orders have one
-	case bool(read.UniqueRequestID) && order.StatusID == 0:
+	case bool(read.UniqueRequestID) && order.StatusID == 0 && !isErrorStatus(order.Status):
 		skipped = order.takeRefund(body)
 		if order.Refunds[0].Status != "" {
 			read.Code, read.Message = false, false // the refund's own

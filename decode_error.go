@@ -24,6 +24,8 @@ type documentedError struct {
 	Response     *Response     `json:"-"`
 	followsDoubt bool
 	ended        error
+
+	saidWrongState, saidRepeated bool
 }
 
 // refusal is an error and the answer that it points to, in one piece.

@@ -68,6 +68,9 @@ func TestRefundThatFailed(t *testing.T) {
 	for _, body := range []string{
 		`{"order_id":"o","unique_request_id":"r1","error_message":"no such refund"}`,
 		`{"order_id":"o","unique_request_id":"r1","status":"FAILURE","error_info":{"code":"x"}}`,
+		`{"status":"ERROR","error_code":"duplicate.call","error_message":"dup","unique_request_id":"r1"}`,
+		`{"status":"Bad Request","unique_request_id":"r1","error_code":"Invalid","error_message":"Cannot Capture CHARGED Transaction"}`,
+		`{"status":"NOT_FOUND","unique_request_id":"r1"}`,
 	} {
 		_, err := newClient(t, always(200, body)).Capture(t.Context(), testTxn, juspay.FullCapture())
 		require.ErrorIs(t, err, juspay.ErrOutcomeUnknown, body)

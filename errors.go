@@ -73,6 +73,9 @@ type APIError struct {
 
 	followsDoubt bool  // an earlier attempt of the call may have been carried out
 	ended        error // the context's error, when it kept the call from another attempt
+
+	// What the texts said before secrets were taken out of them.
+	saidWrongState, saidRepeated bool
 }
 
 // ErrorInfo is the detail that newer error bodies carry as error_info.
@@ -204,7 +207,7 @@ func (e *APIError) notFound() bool {
 // repeated reports whether Juspay refused the call as one that it has already
 // seen: then the first one may have moved the money.
 func (e *APIError) repeated() bool {
-	return e.hasCode("DUPLICATE_REQUEST", "ALREADY_EXISTS", "duplicate.call")
+	return e.saidRepeated || e.hasCode("DUPLICATE_REQUEST", "ALREADY_EXISTS", "duplicate.call")
 }
 
 func (e *APIError) hasCode(codes ...string) bool {

@@ -18,20 +18,21 @@ import (
 //
 // https://juspay.io/api-reference/docs/express-checkout/order-status-api
 func (c *Client) OrderStatus(ctx context.Context, orderID string, opts ...Option) (*Order, error) {
-	return c.orderStatus(ctx, opOrderStatus, orderID, opts)
-}
-
-func (c *Client) orderStatus(ctx context.Context, op operation, orderID string, opts []Option) (*Order, error) {
-	call, err := c.prepare(ctx, op, opts, orderID)
+	call, err := c.prepare(ctx, opOrderStatus, opts, orderID)
 	if err != nil {
 		return nil, err
 	}
-	if call.config.fullGateway {
-		call.request.RawQuery = "options.add_full_gateway_response=true"
-	}
-	call.request.Repeatable = true
-	err = call.send(ctx)
+	err = call.ask(ctx)
 	return call.order, err
+}
+
+// ask sends a question about an order.
+func (k *call) ask(ctx context.Context) error {
+	if k.config.fullGateway {
+		k.request.RawQuery = "options.add_full_gateway_response=true"
+	}
+	k.request.Repeatable = true
+	return k.send(ctx)
 }
 
 const (
@@ -55,21 +56,29 @@ func (c *Client) AwaitOrder(ctx context.Context, orderID string, settled func(*O
 	if settled == nil {
 		settled = func(o *Order) bool { return !o.Status.Pending() }
 	}
+	ended := &RequestError{Op: opAwaitOrder.name} // what is returned when ctx ends
 	var last *Order
-	polls := 0
 	for pause := firstPoll; ; pause = min(2*pause, maxPoll) {
-		polls++
-		order, err := c.orderStatus(ctx, opAwaitOrder, orderID, opts)
+		poll, err := c.prepare(ctx, opAwaitOrder, opts, orderID)
+		if err != nil {
+			return last, err
+		}
+		err = poll.ask(ctx)
+		ended.Sent = ended.Sent || poll.result.Sent
+		ended.Attempts += poll.result.Attempts
 		switch {
-		case err == nil && settled(order):
-			return order, nil
+		case err == nil && settled(poll.order):
+			return poll.order, nil
 		case err == nil:
-			last = order
+			last = poll.order
 		case !passing(err):
 			return last, err
 		}
-		if over := c.config.wire.Pause(ctx, max(jitter(pause), askedToWait(err))); over != nil {
-			return last, awaitEnded(over, polls, last != nil, err)
+		if ended.Err = c.config.wire.Pause(ctx, max(jitter(pause), askedToWait(err))); ended.Err != nil {
+			if err != nil && !errors.Is(err, ended.Err) {
+				ended.Err = fmt.Errorf("%w; the last poll: %w", ended.Err, err)
+			}
+			return last, ended
 		}
 	}
 }
@@ -89,23 +98,6 @@ func askedToWait(err error) time.Duration {
 		return min(refused.RetryAfter, 2*maxPoll)
 	}
 	return 0
-}
-
-// awaitEnded says that the context ended the polling, and how the last poll failed.
-func awaitEnded(over error, polls int, answered bool, err error) *RequestError {
-	ended := &RequestError{Op: opAwaitOrder.name, Sent: answered, Attempts: polls, Err: over}
-	failed, ok := errors.AsType[*RequestError](err)
-	switch {
-	case ok:
-		ended.Sent = ended.Sent || failed.Sent
-		ended.Attempts = failed.Attempts
-	case err != nil:
-		ended.Sent = true
-	}
-	if err != nil && !errors.Is(err, over) {
-		ended.Err = fmt.Errorf("%w; the last poll: %w", over, err)
-	}
-	return ended
 }
 
 // jitter takes up to half off d, so that many callers do not poll in step.

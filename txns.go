@@ -36,6 +36,7 @@ type call struct {
 	order   *Order // the answer, or
 	txn     *Txn   // this, where the operation says so
 	skipped []string
+	refused *APIError // what a 2xx carried instead
 }
 
 // prepare checks what all methods have in common, and puts the ids into the path.
@@ -103,7 +104,11 @@ func (k *call) Header(h http.Header) {
 }
 
 // Read decodes a 2xx body. Of several attempts the last one counts.
-func (k *call) Read(body []byte) error { return k.read(k, body) }
+func (k *call) Read(body []byte) error {
+	err := k.read(k, body)
+	k.refused, _ = err.(*APIError)
+	return err
+}
 
 func (k *call) readOrder(body []byte) (err error) {
 	k.order, k.skipped, err = decodeOrder(body)
@@ -148,13 +153,15 @@ func (k *call) conclude() error {
 }
 
 // refusal is the error that the answer carries, outside 2xx or in one; nil
-// when it carries none.
+// when it carries none. An error of the transport's is never an answer.
 func (k *call) refusal() *APIError {
-	if k.result.StatusCode != 0 && k.result.StatusCode/100 != 2 {
+	switch {
+	case k.result.StatusCode != 0 && k.result.StatusCode/100 != 2:
 		return decodeAPIError(k.result.Body)
+	case k.refused != nil && k.result.Err == error(k.refused):
+		return k.refused
 	}
-	refused, _ := k.result.Err.(*APIError)
-	return refused
+	return nil
 }
 
 // complete adds to a refusal what its body does not say.
@@ -163,7 +170,8 @@ func (k *call) complete(e *APIError) {
 	*e.Response = k.response()
 	e.Op, e.StatusCode, e.RetryAfter = k.request.Op, result.StatusCode, result.After
 	e.followsDoubt, e.ended = result.Doubt, result.Ended
-	e.TxnStatus, _ = e.wrongState() // before secrets are taken out of the words
+	e.TxnStatus, e.saidWrongState = e.wrongState()
+	e.saidRepeated = e.repeated()
 	if k.secrets().MayShow(result.Body) {
 		e.scrub(k.Scrub)
 	}

@@ -3,6 +3,7 @@ package juspay
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -37,7 +38,7 @@ func (e *APIError) wrongState() (state Status, wrong bool) {
 	case state != "":
 		return state, true
 	case e.isAboutState():
-		return "", wrong || e.hasCode("INVALID_ACTION")
+		return "", wrong || e.saidWrongState || e.hasCode("INVALID_ACTION")
 	}
 	return "", false
 }
@@ -62,12 +63,15 @@ func hints(texts ...string) (all [][]byte) {
 	return all
 }
 
+// blankEscapes are white space as JSON may write it.
+var blankEscapes = strings.NewReplacer(`\n`, " ", `\r`, " ", `\t`, " ", `\u0020`, " ")
+
 // stateInBody is stateIn for a body, most of which need no second look.
 func stateInBody(body []byte) (state Status, wrong bool) {
 	body = body[:min(len(body), maxStateText)]
 	for _, hint := range stateHints {
 		if bytes.Contains(body, hint) {
-			return stateIn(string(body))
+			return stateIn(blankEscapes.Replace(string(body)))
 		}
 	}
 	return "", false
@@ -83,6 +87,7 @@ func stateIn(text string) (state Status, wrong bool) {
 		}
 		verb, after := nextWord(text[i+len("cannot"):])
 		if !isAny(verb, stateVerbs[:]) {
+			wrong = wrong || after == "" && isCutVerb(verb)
 			continue
 		}
 		named, found := stateAt(after)
@@ -139,6 +144,12 @@ func isTxnWord(word string) bool {
 
 func isCutTxnWord(word string) bool {
 	return strings.HasPrefix("transaction", strings.ToLower(word))
+}
+
+// isCutVerb reports whether a text that was cut off may have lost the rest of
+// "capture" or its like.
+func isCutVerb(word string) bool {
+	return slices.ContainsFunc(stateVerbs[:], func(verb string) bool { return strings.HasPrefix(verb, strings.ToLower(word)) })
 }
 
 func isAny(word string, words []string) bool {
