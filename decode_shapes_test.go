@@ -4,9 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
+	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -203,6 +207,67 @@ func TestAwaitOrderCountsItsPolls(t *testing.T) {
 		assert.Greater(t, polls, 1)
 		assert.Equal(t, polls, ended.Attempts)
 	})
+}
+
+// What the error of AwaitOrder says of the sending holds for all polls.
+func TestAwaitOrderSaysWhetherItEverAsked(t *testing.T) {
+	t.Parallel()
+	dial := &net.OpError{Op: "dial", Err: errors.New("refused")}
+	for name, first := range map[string]func() (*http.Response, error){
+		"lost":     func() (*http.Response, error) { return nil, io.ErrUnexpectedEOF },
+		"503":      func() (*http.Response, error) { return reply(503, ""), nil },
+		"not sent": nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+				defer cancel()
+				polls := 0
+				client := newClient(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+					polls++
+					if polls == 1 && first != nil {
+						return first()
+					}
+					httptrace.ContextClientTrace(req.Context()).GetConn("") // a connection is asked for, and never had
+					return nil, dial
+				}), juspay.WithRetries(0))
+				_, err := client.AwaitOrder(ctx, testOrder, nil)
+				var ended *juspay.RequestError
+				require.ErrorAs(t, err, &ended)
+				assert.Equal(t, first != nil, ended.Sent)
+				assert.Equal(t, first != nil, errors.Is(err, juspay.ErrOutcomeUnknown))
+				assert.Equal(t, polls, ended.Attempts)
+				require.ErrorIs(t, err, dial)
+			})
+		})
+	}
+}
+
+// An APIError is Juspay's answer, whoever else returns one.
+func TestErrorOfATransportIsNoAnswer(t *testing.T) {
+	t.Parallel()
+	foreign := &juspay.APIError{Op: "OrderStatus", StatusCode: 400}
+	before := *foreign
+	for name, fail := range map[string]func() (*http.Response, error){
+		"RoundTrip":       func() (*http.Response, error) { return nil, foreign },
+		"RoundTrip, nil":  func() (*http.Response, error) { return nil, (*juspay.APIError)(nil) },
+		"RoundTrip, nil2": func() (*http.Response, error) { return nil, (*juspay.RequestError)(nil) },
+		"body": func() (*http.Response, error) {
+			answer := reply(200, "")
+			answer.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"status":"CHARGED"`), iotest.ErrReader(foreign)))
+			return answer, nil
+		},
+	} {
+		client := newClient(t, roundTripper(func(*http.Request) (*http.Response, error) { return fail() }))
+		order, err := client.Capture(t.Context(), testTxn, juspay.FullCapture())
+		var failed *juspay.RequestError
+		require.ErrorAs(t, err, &failed, name)
+		assert.True(t, failed.Sent, name)
+		assert.NotEmpty(t, err.Error(), name)
+		assert.Equal(t, juspay.Unknown, juspay.CaptureOutcome(order, err), name)
+		assert.Equal(t, before, *foreign, name)
+	}
 }
 
 // The remedy for a missing routing id is an option, not to leave one out.

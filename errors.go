@@ -119,9 +119,16 @@ type ValidationError struct {
 
 const maxErrorText = 300
 
+// nilError is the text of a nil pointer that was made an error, which is a bug
+// somewhere else and must not bring a payment down.
+const nilError = "juspay: <nil>"
+
 // Error is one line of at most 300 bytes: the call, the HTTP status, the
 // vendor's code and message, and the request id for Juspay's support.
 func (e *APIError) Error() string {
+	if e == nil {
+		return nilError
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "juspay: %s: HTTP %d", e.Op, e.StatusCode)
 	if code := e.firstCode(); code != "" {
@@ -231,8 +238,14 @@ func (e *APIError) outcomeUnknown() bool {
 
 // Error is one line of at most 300 bytes.
 func (e *RequestError) Error() string {
+	if e == nil {
+		return nilError
+	}
 	sent := "not sent"
-	if e.Sent {
+	switch {
+	case e.Sent && e.Op == opAwaitOrder.name:
+		sent = "ended before the order was settled"
+	case e.Sent:
 		sent = "no usable answer, but it may have been carried out"
 	}
 	text := fmt.Sprintf("juspay: %s: %s (attempts: %d)", e.Op, sent, e.Attempts)
@@ -258,6 +271,9 @@ func (e *RequestError) Unwrap() error {
 
 // Error is one line.
 func (e *ValidationError) Error() string {
+	if e == nil {
+		return nilError
+	}
 	return redact.Line(fmt.Sprintf("juspay: %s: %s: %s", e.Op, e.Field, e.Reason), maxErrorText)
 }
 

@@ -75,6 +75,9 @@ func (c *Client) AwaitOrder(ctx context.Context, orderID string, settled func(*O
 			return last, err
 		}
 		if ended.Err = c.config.wire.Pause(ctx, max(jitter(pause), askedToWait(err))); ended.Err != nil {
+			if failed, ok := errors.AsType[*RequestError](err); ok && failed.Err != nil {
+				err = failed.Err
+			}
 			if err != nil && !errors.Is(err, ended.Err) {
 				ended.Err = fmt.Errorf("%w; the last poll: %w", ended.Err, err)
 			}

@@ -153,6 +153,12 @@ func TestWrongStateOfMaskedWords(t *testing.T) {
 		outcome := juspay.CaptureOutcome(secretive.Capture(t.Context(), testTxn, juspay.FullCapture()))
 		assert.Equal(t, juspay.Unknown, outcome, "key %q", key)
 	}
+	for _, code := range []string{"DUPLICATE_REQUEST", "ALREADY_EXISTS", "INVALID_ACTION"} {
+		otp := juspay.ProcessOTPRequest{ChallengeID: "c", OTP: code[:5]}
+		txn, err := newClient(t, always(400, `{"error_code":"`+code+`","error_message":"x"}`)).ProcessOTP(t.Context(), testTxn, otp)
+		require.NotContains(t, err.Error(), code[:5])
+		assert.Equal(t, juspay.Unknown, juspay.OTPOutcome(txn, err), code)
+	}
 	for _, word := range []string{testOTP, "4111111111111111"} {
 		_, err := newClient(t, always(400, "Cannot authenticate "+word+" transaction")).ProcessOTP(t.Context(), testTxn, otpRequest())
 		text, jsonErr := json.Marshal(err)
