@@ -43,8 +43,9 @@
 //   - Answers to captures and voids have captured_amount, refundable_amount and
 //     txn_sub_details, from version 2021-03-25 on. Published are they in order
 //     statuses only: do not count on them elsewhere.
-//   - An order status shows the transaction of the order that came furthest.
-//     Order ids differ in more than the case of letters.
+//   - An order status shows one transaction of the order: one that took money
+//     before one that holds some, that before one that waits for the customer,
+//     that before all others, and of equals the newest. Order ids differ in more than the case of letters.
 //   - A capture without an amount needs AUTHORIZED: it does not take the rest of
 //     a PARTIAL_CHARGED transaction. A void of one is refused as well.
 //   - The answer to a partial capture says what became of this capture. After a

@@ -24,7 +24,7 @@ const maxIdle = 256
 // listen opens the server's end, and fits the client's end to it.
 func (s *Server) listen() (net.Listener, error) {
 	s.pool = &http.Transport{MaxIdleConns: maxIdle, MaxIdleConnsPerHost: maxIdle, IdleConnTimeout: time.Minute}
-	if s.cfg.transport == inMemory {
+	if s.cfg.inMemory {
 		pipes := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
 		s.url, s.pool.DialContext = "http://juspay.test", pipes.dial
 		return pipes, nil
@@ -39,7 +39,7 @@ func (s *Server) listen() (net.Listener, error) {
 		reachable.IP = net.IPv4(127, 0, 0, 1)
 	}
 	s.url = "http://" + reachable.String()
-	if s.cfg.transport != tlsHTTP2 {
+	if !s.cfg.tls {
 		return listener, nil
 	}
 	certificate, err := selfSigned(reachable.IP)

@@ -23,29 +23,26 @@ type config struct {
 	routing      Routing
 	clock        func() time.Time
 	address      string
-	transport    transport
+	tls          bool
+	inMemory     bool
 	control      bool
 	requestLimit int
 }
 
-// transport says how clients reach the server.
-type transport int
+const anyPort = "127.0.0.1:0"
 
-const (
-	plain transport = iota
-	tlsHTTP2
-	inMemory
-)
-
-func newConfig(opts []Option) config {
+func newConfig(opts []Option) (config, error) {
 	cfg := config{
 		apiKey: "juspaytest_api_key", merchantID: "juspaytest", version: newestVersion,
-		clock: time.Now, address: "127.0.0.1:0",
+		clock: time.Now, address: anyPort,
 	}
 	for _, opt := range opts {
+		if opt == nil {
+			return config{}, errors.New("an option is nil")
+		}
 		opt(&cfg)
 	}
-	return cfg
+	return cfg, cfg.check()
 }
 
 // check says which option makes no sense.
@@ -57,6 +54,10 @@ func (c *config) check() error {
 		return errors.New("WithAPIKey: a key is not empty and has no colon, where Basic authentication ends it")
 	case c.clock == nil:
 		return errors.New("WithClock: the clock is nil")
+	case c.inMemory && c.tls:
+		return errors.New("WithInMemory and WithTLS: what is off the network has no TLS")
+	case c.inMemory && c.address != anyPort:
+		return errors.New("WithInMemory and WithAddress: what is off the network has no address")
 	case c.requestLimit < 0:
 		return errors.New("WithRequestLimit: the limit is negative")
 	case c.shape < OrderShape || c.shape > TxnShape:
@@ -142,13 +143,13 @@ func WithAddress(address string) Option { return func(c *config) { c.address = a
 
 // WithTLS makes the server speak HTTPS with a certificate of its own, and HTTP/2
 // to clients that can. [Server.Client] and [Server.HTTPClient] trust it.
-func WithTLS() Option { return func(c *config) { c.transport = tlsHTTP2 } }
+func WithTLS() Option { return func(c *config) { c.tls = true } }
 
 // WithInMemory keeps the server off the network: only [Server.Client] and
 // [Server.HTTPClient] reach it. Made inside a testing/synctest bubble, server
 // and client then run on the bubble's clock: back-off, timeouts and polling
 // take no real time.
-func WithInMemory() Option { return func(c *config) { c.transport = inMemory } }
+func WithInMemory() Option { return func(c *config) { c.inMemory = true } }
 
 // WithControlAPI serves the control API under /_fake/: see [ControlHelp].
 // Anybody who reaches the server can then move its money.

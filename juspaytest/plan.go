@@ -39,7 +39,9 @@ func (s *Server) On(op Operation) Scope { return Scope{server: s, op: op} }
 func (s *Server) OnTxn(txnUUID string) Scope { return Scope{server: s, txnUUID: txnUUID} }
 
 // Next gives the next calls a fault each, in this order; the zero Fault lets a
-// call pass. Retries are calls too.
+// call pass. Retries are calls too. A fault of the gateway is also used up by a
+// call that never gets that far: one that is refused, or repeats a key. Which
+// faults struck is in [Server.Requests].
 func (s *Server) Next(faults ...Fault) { Scope{server: s}.Next(faults...) }
 
 // Always gives every call the fault, until [Server.Calm].

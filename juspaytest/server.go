@@ -61,17 +61,18 @@ func NewServer(t TB, opts ...Option) *Server {
 // reads [Server.Violations] itself, and a mistake in the use of the server's own
 // methods panics.
 func Start(opts ...Option) (*Server, error) {
+	cfg, err := newConfig(opts)
+	if err != nil {
+		return nil, fmt.Errorf("juspaytest: %w", err)
+	}
 	s := &Server{
 		t:      noTest{},
-		cfg:    newConfig(opts),
+		cfg:    cfg,
 		done:   make(chan struct{}),
 		ids:    newIDSource(),
 		orders: make(map[string]*order),
 		txns:   make(map[string]*txn),
 		keys:   make(map[string]*capture),
-	}
-	if err := s.cfg.check(); err != nil {
-		return nil, fmt.Errorf("juspaytest: %w", err)
 	}
 	s.desk = routingDesk{mode: s.cfg.routing, bound: make(map[string]string)}
 	listener, err := s.listen()
@@ -133,7 +134,7 @@ func (s *Server) APIKey() string { return s.cfg.apiKey }
 func (s *Server) Client(opts ...juspay.Option) *juspay.Client {
 	s.t.Helper()
 	wiring := []juspay.Option{juspay.WithBaseURL(s.url), juspay.WithHTTPClient(s.HTTPClient())}
-	if s.cfg.transport == inMemory { // plain, but it never leaves the process
+	if s.cfg.inMemory { // plain, but it never leaves the process
 		wiring = append(wiring, juspay.WithInsecureHTTP())
 	}
 	client, err := juspay.NewClient(s.cfg.apiKey, append(wiring, opts...)...)

@@ -168,6 +168,15 @@ func TestMisuse(t *testing.T) {
 		_, err := juspaytest.Start(opt)
 		assert.Error(t, err, name)
 	}
+	for name, pair := range map[string][2]juspaytest.Option{
+		"no network, TLS":     {juspaytest.WithInMemory(), juspaytest.WithTLS()},
+		"TLS, no network":     {juspaytest.WithTLS(), juspaytest.WithInMemory()},
+		"no network, address": {juspaytest.WithInMemory(), juspaytest.WithAddress("127.0.0.1:8080")},
+		"nil":                 {juspaytest.WithTLS(), nil},
+	} {
+		_, err := juspaytest.Start(pair[:]...)
+		assert.Error(t, err, name)
+	}
 	own, err := juspaytest.Start()
 	require.NoError(t, err)
 	defer own.Close()
