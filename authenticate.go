@@ -101,8 +101,9 @@ var otpVerdicts = verdicts{
 // CHARGED is taken, AUTHORIZED is held.
 //
 // A refusal that speaks of the challenge alone is Failed, true of this call
-// only. After an OTP of unknown outcome, ask OrderStatus whatever a second one
-// was answered with.
+// only: an earlier OTP may have paid. So after an OTP that was Pending or
+// Unknown, ask OrderStatus before another one is typed, and again whatever that
+// one was answered with.
 func OTPOutcome(txn *Txn, err error) Outcome {
 	if txn == nil {
 		return otpVerdicts.of("", err)

@@ -160,6 +160,13 @@ var captureVerdicts = verdicts{
 // the same key: that rests on Juspay honouring the key. With
 // [Response.Attempts] over 1, ask OrderStatus before you use a new key.
 //
+// An OrderStatus that cannot come from the capture, such as VOIDED or a failed
+// authentication, is Unknown here too: look at the Status. AUTHORIZED may be a
+// capture that never arrived, or one that the gateway is still to finish: wait
+// for the webhook, or ask again later. Juspay refuses a second full capture of
+// what it knows to be captured. Compare TxnUUID: an order may have been paid by
+// another transaction.
+//
 // PARTIAL_CHARGED is Succeeded. After several partial captures, check the sum
 // by CapturedAmount of [Client.OrderStatus].
 func CaptureOutcome(order *Order, err error) Outcome {

@@ -72,8 +72,9 @@
 // # Secrets
 //
 // The API key, an OTP, the card holder's name and whole card numbers appear in
-// no printing, logging or error text of this package. encoding/json keeps an
-// [Order] whole, so that you can store it: guard it.
+// no printing, logging or error text of this package. encoding/json keeps every
+// field of an [Order], so that you can store it: guard it. Order.Raw, which it
+// leaves out, is the body itself.
 //
 // # Tests
 //

@@ -42,7 +42,7 @@ func isLoopback(host string) bool {
 func badHeaderValue(value string) string {
 	switch {
 	case value == "":
-		return "is empty: leave the option out to send nothing"
+		return "is empty: leave the option out instead"
 	case strings.ContainsFunc(value, isControl):
 		return "contains a line break or another control character"
 	case strings.TrimSpace(value) != value:
