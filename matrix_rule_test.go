@@ -86,6 +86,7 @@ const (
 	matrixUseless   matrixSays = iota // nothing that can be read as an answer
 	matrixDone                        // that the operation was done
 	matrixComplains                   // an error
+	matrixAlready                     // an error that the operation was done before
 )
 
 // matrixEnd is how every attempt of a call ends.
@@ -145,7 +146,7 @@ func matrixRule(op matrixOp, end matrixEnd) matrixWant {
 	case end.status/100 == 2 && end.says == matrixDone:
 		want.kind, want.outcome = matrixOK, juspay.Succeeded
 		repeated = false
-	case end.status/100 == 2 && end.says == matrixComplains:
+	case end.status/100 == 2 && end.says >= matrixComplains:
 		want.kind, want.outcome = matrixAPIError, juspay.Unknown
 	case end.status/100 == 2:
 		want.outcome = juspay.Unknown
@@ -155,11 +156,17 @@ func matrixRule(op matrixOp, end matrixEnd) matrixWant {
 		want.kind, want.outcome = matrixAPIError, juspay.Failed
 		repeated = repeated && end.status == http.StatusTooManyRequests
 	}
-	if end.phase == matrixAnswered && matrixByStatus[end.status] != nil {
-		want.sentinels = append(want.sentinels, matrixByStatus[end.status])
-	}
 	if want.outcome == juspay.Unknown {
 		want.sentinels = append(want.sentinels, juspay.ErrOutcomeUnknown)
+	}
+	named := matrixByStatus[end.status]
+	switch {
+	case end.phase != matrixAnswered:
+	case end.says == matrixAlready && (named == nil || named == juspay.ErrInvalidRequest): // the others say what they mean
+		want.outcome = juspay.Unknown // rule 3: an earlier call may have done it
+		want.sentinels = append(want.sentinels, juspay.ErrInvalidState)
+	case named != nil:
+		want.sentinels = append(want.sentinels, named)
 	}
 	switch {
 	case repeated && !end.over:
@@ -198,6 +205,10 @@ var matrixBodies = []matrixBody{
 	{name: "json", header: [][2]string{matrixJSON}, says: matrixDone, bytes: matrixGood},
 	{name: "error_json", header: [][2]string{matrixJSON}, says: matrixComplains,
 		bytes: matrixText(`{"status":"error","error_code":"E_17","error_message":"Something is not right"}`)},
+	{name: "error_about_a_refund", header: [][2]string{matrixJSON}, says: matrixComplains,
+		bytes: matrixText(`{"status":"ERROR","error_code":"E_17","error_message":"Something is not right","unique_request_id":"r_1"}`)},
+	{name: "already_done", header: [][2]string{matrixJSON}, says: matrixAlready,
+		bytes: matrixText(`{"status":"Bad Request","error_code":"Invalid","error_message":"The transaction was processed already"}`)},
 	{name: "html", header: [][2]string{matrixHTML}, bytes: matrixText("<html><body>A gateway\nis unhappy</body></html>")},
 	{name: "empty", header: [][2]string{matrixJSON}, bytes: matrixText("")},
 	{name: "null", header: [][2]string{matrixJSON}, bytes: matrixText("null")},
