@@ -31,6 +31,7 @@ func (m *mark) UnmarshalJSON(data []byte) error {
 // maxNothing is more than anything takes that stands for nothing.
 const maxNothing = 256
 
+// saysNoError is isNoError for a value as JSON writes it.
 func saysNoError(text []byte) bool {
 	var value any
 	return json.Unmarshal(text, &value) == nil && isNoError(value)
@@ -80,6 +81,11 @@ type orderBody struct {
 	plainOrder
 	errorParts
 	UniqueRequestID mark `json:"unique_request_id"` // of a refund
+}
+
+// isRefund tells a refund from an order that names one, and from an error about one.
+func (b *orderBody) isRefund() bool {
+	return bool(b.UniqueRequestID) && b.StatusID == 0 && !isErrorStatus(b.Status)
 }
 
 // txnBody is what may stand where a transaction is expected. A transaction
@@ -152,7 +158,7 @@ func readOrder(body []byte) (*Order, errorParts, []string, error) {
 	order.Raw = body
 	switch {
 	case order.MerchantID != "": // only orders have one
-	case bool(read.UniqueRequestID) && order.StatusID == 0 && !isErrorStatus(order.Status):
+	case read.isRefund():
 		skipped = order.takeRefund(body)
 		if order.Refunds[0].Status != "" {
 			read.Code, read.Message = false, false // the refund's own

@@ -49,9 +49,10 @@ const (
 // order seen, never with nil.
 //
 // Bound it with ctx. When ctx ends, it returns the last order seen, nil if
-// none, and a [*RequestError] that wraps the context's error. Failures that
-// may pass, such as 5xx or a lost answer, are waited out; a refusal, such as
-// an unknown order, is returned at once with the last order seen.
+// none, and a [*RequestError] that wraps the context's error; its Sent and
+// Attempts are those of all polls together. Failures that may pass, such as
+// 5xx or a lost answer, are waited out; a refusal, such as an unknown order, is
+// returned at once with the last order seen.
 func (c *Client) AwaitOrder(ctx context.Context, orderID string, settled func(*Order) bool, opts ...Option) (*Order, error) {
 	if settled == nil {
 		settled = func(o *Order) bool { return !o.Status.Pending() }

@@ -41,6 +41,10 @@ var voidVerdicts = verdicts{
 // Failed means that this call certainly released nothing. A refusal because
 // the transaction is VOIDED or VOID_INITIATED is Unknown: an earlier call may
 // have released it. So is whatever this package cannot place.
+//
+// An OrderStatus that cannot come from the void, such as CHARGED, is Unknown here
+// too: look at the Status. AUTHORIZED may be a void that never arrived, or one
+// that the gateway is still to finish: wait for the webhook, or ask again later.
 func VoidOutcome(order *Order, err error) Outcome {
 	return voidVerdicts.ofOrder(order, err)
 }

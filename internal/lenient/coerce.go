@@ -2,6 +2,7 @@ package lenient
 
 import (
 	"bytes"
+	"encoding/json"
 	"reflect"
 
 	"github.com/juspay/juspay-go/internal/decimal"
@@ -90,17 +91,11 @@ func (d *decoder) setFromText(v reflect.Value, p *plan, text []byte) bool {
 	if p.kind == isList {
 		want = '['
 	}
-	if d.nested || inner.next() != want || !isJSON(text) || !inner.value(v, p) {
+	if d.nested || inner.next() != want || !json.Valid(text) || !inner.value(v, p) {
 		return false
 	}
 	d.room, d.skipped = inner.room, inner.skipped
 	return true
-}
-
-func isJSON(text []byte) bool {
-	s := scanner{data: text}
-	_, ok := s.span()
-	return ok && s.atEnd()
 }
 
 func isEmptyObject(raw []byte) bool {
