@@ -150,7 +150,7 @@ func readOrder(body []byte) (*Order, errorParts, []string, error) {
 		return nil, errorParts{}, nil, errNotAnswer
 	}
 	var read orderBody
-	skipped, err := lenient.Unmarshal(body, &read)
+	report, err := lenient.Unmarshal(body, &read)
 	if err != nil {
 		return nil, errorParts{}, nil, err
 	}
@@ -159,14 +159,14 @@ func readOrder(body []byte) (*Order, errorParts, []string, error) {
 	switch {
 	case order.MerchantID != "": // only orders have one
 	case read.isRefund():
-		skipped = order.takeRefund(body)
+		report.Skipped = order.takeRefund(body)
 		if order.Refunds[0].Status != "" {
 			read.Code, read.Message = false, false // the refund's own
 		}
 	case order.Amount.IsZero():
-		skipped = union(skipped, order.takeTxn(body))
+		report.Skipped = union(report.Skipped, order.takeTxn(body))
 	}
-	return order, read.errorParts, skipped, nil
+	return order, read.errorParts, report.Skipped, nil
 }
 
 // takeTxn fills an order from a body that is a transaction, as version 3.2
@@ -196,9 +196,9 @@ func (t *Txn) isTxn() bool {
 // amount and its id are the refund's, not the order's.
 func (o *Order) takeRefund(body []byte) (skipped []string) {
 	var refund Refund
-	skipped, _ = lenient.Unmarshal(body, &refund) // it was valid before
+	report, _ := lenient.Unmarshal(body, &refund) // it was valid before
 	*o = Order{OrderID: refund.OrderID, TxnID: refund.TxnID, Refunds: []Refund{refund}, Raw: body}
-	return skipped
+	return report.Skipped
 }
 
 // union returns both lists of paths as one, without those that are in both.
@@ -216,7 +216,7 @@ func readTxn(body []byte) (*Txn, errorParts, []string, error) {
 		return nil, errorParts{}, nil, errNotAnswer
 	}
 	var read txnBody
-	skipped, err := lenient.Unmarshal(body, &read)
+	report, err := lenient.Unmarshal(body, &read)
 	if err != nil {
 		return nil, errorParts{}, nil, err
 	}
@@ -226,11 +226,11 @@ func readTxn(body []byte) (*Txn, errorParts, []string, error) {
 		txn.ID = txn.TxnUUID // an order's id is not the transaction's
 	}
 	parts := errorParts{read.otherErrorParts, txn.ErrorCode != "", txn.ErrorMessage != ""}
-	return txn, parts, skipped, nil
+	return txn, parts, report.Skipped, nil
 }
 
 func isObject(body []byte) bool {
-	trimmed := bytes.TrimLeft(body, " \t\r\n")
+	trimmed := bytes.TrimLeft(lenient.TrimMark(body), " \t\r\n")
 	return len(trimmed) > 0 && trimmed[0] == '{'
 }
 

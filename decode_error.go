@@ -65,13 +65,13 @@ func decodeAPIError(body []byte) *APIError {
 	read := new(refusal)
 	e := (*APIError)(&read.documentedError)
 	if isObject(body) {
-		skipped, err := lenient.Unmarshal(body, &read.documentedError)
+		report, err := lenient.Unmarshal(body, &read.documentedError)
 		if err != nil {
 			*e = APIError{}
 		} else if e.Message == "" {
-			skipped = union(skipped, e.takeOther(body))
+			report.Skipped = union(report.Skipped, e.takeOther(body))
 		}
-		read.answer.Skipped = skipped
+		read.answer.Skipped = report.Skipped
 	}
 	e.Response = &read.answer
 	return e
@@ -81,7 +81,7 @@ func decodeAPIError(body []byte) *APIError {
 // could not be read of it.
 func (e *APIError) takeOther(body []byte) (skipped []string) {
 	var read otherError
-	skipped, _ = lenient.Unmarshal(body, &read) // it was valid before
+	report, _ := lenient.Unmarshal(body, &read) // it was valid before
 	if inner := read.Response; inner != nil {
 		read.Code, read.Message = cmp.Or(read.Code, inner.Code), cmp.Or(read.Message, inner.Message)
 		read.User = cmp.Or(read.User, inner.User)
@@ -93,7 +93,7 @@ func (e *APIError) takeOther(body []byte) (skipped []string) {
 	if info := read.Info; info != nil && e.Info == nil {
 		e.Info = &ErrorInfo{info.Code, info.Category, info.UserMessage, info.DeveloperMessage, info.RequestID, info.Href, info.Fields}
 	}
-	return skipped
+	return report.Skipped
 }
 
 // scrub takes the call's secrets out of every text: a server may echo them.

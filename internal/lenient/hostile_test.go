@@ -39,10 +39,10 @@ func TestDepthInText(t *testing.T) {
 	t.Parallel()
 	text := strings.Repeat(`{\"inner\":`, 20_000) + "1" + strings.Repeat("}", 20_000)
 	var got record
-	skipped, err := lenient.Unmarshal([]byte(`{"inner":"`+text+`","count":1}`), &got)
+	report, err := lenient.Unmarshal([]byte(`{"inner":"`+text+`","count":1}`), &got)
 	require.NoError(t, err)
 	assert.Equal(t, record{Count: 1}, got)
-	assert.Equal(t, []string{"/inner"}, skipped)
+	assert.Equal(t, []string{"/inner"}, report.Skipped)
 }
 
 func TestLongNumbers(t *testing.T) {
@@ -52,17 +52,17 @@ func TestLongNumbers(t *testing.T) {
 		for _, field := range []string{"count", "amount", "at", "flag"} {
 			for _, quote := range []string{"", `"`} {
 				var got record
-				skipped, err := lenient.Unmarshal([]byte(`{"`+field+`":`+quote+number+quote+`,"text":"t"}`), &got)
+				report, err := lenient.Unmarshal([]byte(`{"`+field+`":`+quote+number+quote+`,"text":"t"}`), &got)
 				require.NoError(t, err, "%s %.10s", field, number)
 				assert.Equal(t, record{Text: "t"}, got, "%s %.10s", field, number)
-				assert.Equal(t, []string{"/" + field}, skipped, "%s %.10s", field, number)
+				assert.Equal(t, []string{"/" + field}, report.Skipped, "%s %.10s", field, number)
 			}
 		}
 		var got record
-		skipped, err := lenient.Unmarshal([]byte(`{"text":`+number+`}`), &got)
+		report, err := lenient.Unmarshal([]byte(`{"text":`+number+`}`), &got)
 		require.NoError(t, err)
 		assert.Equal(t, record{Text: number}, got)
-		assert.Empty(t, skipped)
+		assert.Empty(t, report.Skipped)
 	}
 }
 
@@ -77,9 +77,9 @@ func TestSkippedIsBounded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			skipped, err := lenient.Unmarshal([]byte(body), new(record))
+			report, err := lenient.Unmarshal([]byte(body), new(record))
 			require.NoError(t, err)
-			assert.Len(t, skipped, most)
+			assert.Len(t, report.Skipped, most)
 		})
 	}
 }
