@@ -122,6 +122,22 @@ func TestMemoryInProportion(t *testing.T) {
 	}
 }
 
+// TestMemoryOfHostileBodies holds the bodies of BenchmarkHostile to a few times
+// their size. Not parallel: it counts what the whole process allocates.
+func TestMemoryOfHostileBodies(t *testing.T) {
+	const size, factor, fixed = 1 << 20, 16, 2 << 20 // fixed is what maxObjects take
+	for _, hostile := range hostileElements {
+		var before, after runtime.MemStats
+		body := hostileBody(hostile.before, hostile.element, hostile.after, size)
+		runtime.ReadMemStats(&before)
+		_, _ = lenient.Unmarshal(body, new(plainOrder))
+		runtime.ReadMemStats(&after)
+		taken := after.TotalAlloc - before.TotalAlloc
+		assert.LessOrEqual(t, taken, factor*uint64(len(body))+fixed, hostile.name)
+		t.Logf("%-28s %5.1f times the body", hostile.name, float64(taken)/float64(len(body)))
+	}
+}
+
 // A body of the right types takes one pass, which costs a handful of objects.
 func TestWellFormedTakesOnePass(t *testing.T) {
 	body := []byte(`{"count":3,"flag":true,"amount":1.5,"value":{"count":1},"free":null,"new":{"a":[1,2,3]}}`)

@@ -122,32 +122,41 @@ func (s *scanner) name() (name string, ok bool) {
 
 // text moves over a string and returns what it means.
 func (s *scanner) text() (text string, ok bool) {
-	content, escaped, ok := s.quoted()
-	if ok && (escaped || !utf8.ValidString(content)) {
+	content, literal, ok := s.quoted()
+	if ok && !literal {
 		content = unquote(content)
 	}
 	return content, ok
 }
 
-// quoted moves over a string and returns what stands between the quotes.
-func (s *scanner) quoted() (content string, escaped, ok bool) {
+// quoted moves over a string and returns what stands between the quotes;
+// literal says that it is ASCII without escapes, and so means itself.
+func (s *scanner) quoted() (content string, literal, ok bool) {
 	start := s.pos + 1
+	literal = true
 	for i := start; i < len(s.data); i++ {
 		switch c := s.data[i]; {
+		case isLiteral(c):
 		case c == '"':
 			s.pos = i + 1
-			return s.data[start:i], escaped, true
+			return s.data[start:i], literal, true
 		case c == '\\':
 			n := escape(s.data[i+1:])
 			if n == 0 {
 				return "", false, false
 			}
-			i, escaped = i+n, true
+			i, literal = i+n, false
 		case c < ' ':
 			return "", false, false
+		default:
+			literal = false
 		}
 	}
 	return "", false, false
+}
+
+func isLiteral(c byte) bool {
+	return ' ' <= c && c < utf8.RuneSelf && c != '"' && c != '\\'
 }
 
 // escape returns the length of an escape after its backslash, 0 for none.
