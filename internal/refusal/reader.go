@@ -101,15 +101,16 @@ func (r *reader) isNear(at int) bool { return r.count-at <= nearby }
 
 // readSentence looks whether word ends "Cannot Capture CHARGED Transaction".
 func (r *reader) readSentence(word string) {
-	if !isKind(word, transaction) || !isKind(r.before[1], operation|verb) || !isCannot(r.before[2], r.before[3]) {
+	named, does := r.before[0], r.before[1]
+	if !isKind(word, transaction) || !isKind(does, operation|verb) || !isCannot(r.before[2], r.before[3]) {
 		return
 	}
 	r.WrongState = true
-	switch name := strings.ToUpper(r.before[0]); {
-	case states[name] && r.sentenceState == "":
-		r.sentenceState = name
-	case !states[name] && r.before[0] == name:
+	switch name := strings.ToUpper(named); {
+	case named == name && !states[name]:
 		r.Doubt = true // a state that nobody listed
+	case states[name] && (named == name || isKind(does, operation)) && r.sentenceState == "":
+		r.sentenceState = name
 	}
 }
 

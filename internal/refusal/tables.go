@@ -26,7 +26,7 @@ const (
 	doubtUnlessHolder                  // doubt unless said of the customer's account
 	holder                             // the customer, or what belongs to them
 	operation                          // what "cannot" forbids because of a state
-	verb                               // what it forbids like that only in a whole sentence
+	verb                               // what it forbids for other reasons too
 	state                              // "state"
 	forbids                            // beside "state": it does not allow the call
 	transaction                        // what is in a state
@@ -48,7 +48,7 @@ var kinds = func() map[string]kind {
 			ineligible not t cannot cant unable disallow disallows disallowed forbid forbids forbidden prevent
 			prevents prevented block blocks blocked prohibit prohibits prohibited reject rejects rejected current
 			present final terminal allow allows allowed permit permits permitted only must should required requires`,
-		transaction: "transaction txn payment order",
+		transaction: "transaction txn",
 	} {
 		for word := range strings.FieldsSeq(words) {
 			all[word] |= kind
