@@ -172,9 +172,7 @@ func (k *call) complete(e *APIError) {
 	e.followsDoubt, e.ended = result.Doubt, result.Ended
 	e.TxnStatus, e.saidWrongState = e.wrongState()
 	e.saidRepeated = e.repeated()
-	if k.secrets().MayShow(result.Body) {
-		e.scrub(k.Scrub)
-	}
+	e.scrub(k.Scrub)
 }
 
 // requestError says that no usable answer came.
