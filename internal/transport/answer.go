@@ -8,12 +8,11 @@ import (
 
 const maxRequestID = 128
 
-// RequestID is Juspay's id of an answer, which its support asks for, without
-// the caller's secrets.
-func RequestID(header http.Header, caller Caller) string {
+// requestID is Juspay's id of an answer, without the request's secrets.
+func requestID(header http.Header, secrets redact.Secrets) string {
 	for _, name := range [...]string{"X-Request-Id", "X-Response-Id"} {
 		if id := first(header, name); id != "" {
-			return redact.Line(caller.Scrub(id), maxRequestID) // cut after it: half a secret is not found
+			return redact.Line(secrets.Scrub(id), maxRequestID) // cut after it: half a secret is not found
 		}
 	}
 	return ""
