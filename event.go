@@ -23,7 +23,7 @@ import (
 // claims: judge it with Movement.Outcome(event.Order, nil), and confirm with
 // Client.Settle or [Client.OrderStatus] before goods leave.
 //
-// See https://juspay.io/in/docs/hyper-checkout/docs/base-integration/webhooks.
+// See https://docs.juspay.io/hyper-checkout/web/base-sdk-integration/webhooks.
 type Event struct {
 	// ID is not unique by itself: published events of different names share
 	// one. Store events under [Event.DedupKey].

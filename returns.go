@@ -80,6 +80,8 @@ const (
 // encodes others is not published.
 //
 // The form of a POST is in r.PostForm afterwards.
+//
+// See https://docs.juspay.io/hypercheckout-mobile-sdk/react-native/resources/hmac-signature-verification-for-return-url.
 func ParseReturn(r *http.Request, responseKey string) (*Return, error) {
 	switch {
 	case r == nil || r.URL == nil:

@@ -70,6 +70,8 @@ const (
 // that is too large, and 405 for anything but POST. Credentials are compared
 // before the body is read. How long a body may take is for the http.Server to
 // say: set its ReadTimeout.
+//
+// See https://juspay.io/dashboard/docs/payments/webhooks-settings.
 func NewWebhookHandler(config WebhookConfig) (http.Handler, error) {
 	if field, reason := config.mistake(); reason != "" {
 		return nil, &ValidationError{Op: opNewWebhookHandler, Field: field, Reason: reason}
