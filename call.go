@@ -131,7 +131,7 @@ func checkAnyAnswer(body []byte) error {
 	if _, err := lenient.Unmarshal(body, &read); err != nil {
 		return err
 	}
-	if read.Flag || read.Info || read.InfoCamel || isErrorStatus(read.Status) {
+	if bool(read.Flag || read.Info || read.InfoCamel) || isErrorStatus(read.Status) {
 		return errErrorBody
 	}
 	return nil

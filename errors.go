@@ -44,9 +44,6 @@ var (
 	// usable answer, since it was lost, 3xx, 408, 409, 5xx, or a 2xx that cannot
 	// be read or carries an error. Find out with [Client.Settle].
 	ErrOutcomeUnknown = errors.New("juspay: outcome unknown")
-	// ErrSignature: the return of a customer is not signed as it should be. See
-	// [ParseReturn].
-	ErrSignature = errors.New("juspay: bad signature")
 )
 
 // APIError is an answer that is not the result asked for: every answer outside

@@ -70,7 +70,7 @@ func ParseEvent(body []byte) (*Event, error) {
 		return nil, notEvent("is no JSON object")
 	}
 	var read eventBody
-	skipped, err := lenient.Unmarshal(body, &read)
+	report, err := lenient.Unmarshal(body, &read)
 	switch {
 	case err != nil:
 		return nil, notEvent("is not valid JSON, or was cut off")
@@ -81,7 +81,7 @@ func ParseEvent(body []byte) (*Event, error) {
 	}
 	event := &Event{
 		ID: read.ID, Name: read.Name, Created: read.Created, Content: read.Content,
-		Skipped: skipped, Raw: body,
+		Skipped: report.Skipped, Raw: body,
 	}
 	event.readContent()
 	return event, nil
@@ -126,8 +126,8 @@ func (e *Event) readContent() {
 		Order json.RawMessage `json:"order"`
 		Txn   json.RawMessage `json:"txn"`
 	}
-	skipped, _ := lenient.Unmarshal(e.Content, &members) // no content has no members
-	e.skip("/content", skipped)
+	report, _ := lenient.Unmarshal(e.Content, &members) // no content has no members
+	e.skip("/content", report.Skipped)
 	e.Order = readMember(e, "/content/order", members.Order, readOrder)
 	e.Txn = readMember(e, "/content/txn", members.Txn, readTxn)
 }
@@ -139,7 +139,7 @@ func readMember[T any](e *Event, path string, value []byte, read func([]byte) (*
 	if len(value) > 0 && value[0] == '"' && json.Unmarshal(value, &text) == nil {
 		value = []byte(text)
 	}
-	if lenient.IsNothing(value) {
+	if lenient.IsNothing(string(value)) {
 		return nil
 	}
 	member, _, skipped, err := read(value)

@@ -173,13 +173,13 @@ func (k *call) failure(response *Response) error {
 // refusal is the error that the answer carries, outside 2xx or in one.
 func (k *call) refusal(response *Response) *APIError {
 	result := &k.result
-	body, err := k.open(result.Body)
-	if err != nil {
-		body = result.Body // errors may come plain, in encrypted mode too
+	body, err := result.Body, error(nil)
+	if isEncrypted(body) { // errors come plain in encrypted mode, too
+		body, err = k.open(body)
 	}
 	e, skipped := decodeAPIError(body, k.request.Secrets)
 	e.Op, e.StatusCode, e.RetryAfter = k.request.Op, result.StatusCode, result.After
-	e.partly = e.partly || !result.Whole
+	e.partly = e.partly || err != nil || !result.Whole
 	e.doubt = result.Doubt || k.repeated
 	e.host, e.ended = k.host(), result.Ended
 	response.Skipped, e.Response = skipped, response
