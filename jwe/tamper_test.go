@@ -141,6 +141,8 @@ func TestWhatWasMadeWrongIsRefused(t *testing.T) {
 		"two parts":                        func(a *answer) { a.inner = func(c string) string { return c[:strings.LastIndex(c, ".")] } },
 		"four parts":                       func(a *answer) { a.inner = func(c string) string { return c + ".AAAA" } },
 		"an unprotected header beside it":  func(a *answer) { a.inner = generalJSON },
+		"an empty payload":                 func(a *answer) { a.payload = "" },
+		"a header that is far too long":    func(a *answer) { a.kid = strings.Repeat("k", 5000) },
 		"nothing signed inside":            func(a *answer) { a.inner = func(string) string { return claims } },
 		"an empty inside":                  func(a *answer) { a.inner = func(string) string { return "" } },
 		"an encrypted inside":              func(a *answer) { a.inner = func(string) string { return "a.b.c.d.e" } },
