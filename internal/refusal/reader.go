@@ -32,6 +32,9 @@ func (r *reader) read(word string) {
 	if fillers[strings.ToLower(word)] {
 		return
 	}
+	if joined := r.before[0] + "_" + word; states[joined] { // AUTO-REFUNDED
+		r.addState(joined, true)
+	}
 	if states[strings.ToUpper(word)] {
 		r.readState(word)
 	} else {
@@ -46,9 +49,6 @@ func (r *reader) read(word string) {
 // In other letters it is also the English word: "the refund is pending".
 func (r *reader) readState(word string) {
 	name := strings.ToUpper(word)
-	if joined := r.before[0] + "_" + word; states[joined] { // AUTO-REFUNDED
-		r.addState(joined, true)
-	}
 	r.addState(name, word == name)
 	if word != name {
 		r.readPiece(strings.ToLower(word))
