@@ -121,7 +121,7 @@ func TestDoubt(t *testing.T) {
 		"txnAlreadyCaptured", "alreadyCharged", "is_charged", "isVoided", "_CHARGED_", "nCHARGED", "%20CHARGED%20", "TXN_ALREADY_CAPTURED",
 		"AlReAdy", `{"captured_amount":0}`, `{"refunded":false}`, `{"amount_refunded":0}`,
 		`alre\u0061dy`, `{"x":"{\"y\":\"alre\\u0061dy\"}"}`, "&#97;lready", "by\nalready",
-		"Cannot Void BRAND_NEW Transaction",
+		"Cannot Void BRAND_NEW Transaction", "Cannot Capture SOLD Transaction",
 		// What cannot be read.
 		"CHAR\u200bGED", "CHAR\u00adGED", `CHAR\u200bGED`, "ＣＨＡＲＧＥＤ", "alreadİ", "ALREADY\u0307"[1:], "já capturada", "पहले",
 		"CHAR\xffGED", "CHAR\x00GED", `CHAR\u0000GED`, `\ud835 half a character`, "\U0001d402\U0001d407",
