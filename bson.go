@@ -112,11 +112,12 @@ func (t *Timestamp) UnmarshalBSONValue(typ byte, data []byte) error {
 	return errBSONTime
 }
 
-// ProxyBSON returns a time to store, nil for the zero Timestamp. Version 1 of
-// the MongoDB driver calls it.
+// ProxyBSON returns a time to store; for the zero Timestamp it points to none,
+// which is stored as null. Version 1 of the MongoDB driver calls it.
 func (t Timestamp) ProxyBSON() (any, error) {
 	if t.IsZero() {
-		return nil, nil
+		var none *time.Time
+		return &none, nil // that driver cannot store a bare nil
 	}
 	return t.Time, nil
 }

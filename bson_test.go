@@ -106,7 +106,7 @@ func TestTimestampInBSON(t *testing.T) {
 		stored, err := stamp.ProxyBSON()
 		require.NoError(t, err)
 		if stamp.IsZero() {
-			assert.Nil(t, stored)
+			assert.Equal(t, new(*time.Time), stored)
 		} else {
 			assert.Equal(t, stamp.Time, stored)
 		}

@@ -117,11 +117,11 @@ func (r CaptureRequest) validate() *ValidationError {
 	case r.Full:
 		return nil
 	case r.Amount.IsZero():
-		return invalid("Amount", "is missing: use FullCapture to take everything, PartialCapture to take a part")
+		return invalid("Amount", "is missing or zero: use FullCapture to take everything, PartialCapture with the part to take")
 	case r.Amount.Sign() < 0:
 		return invalid("Amount", "is negative: pass what to take, in major currency units")
 	case r.Amount.decimals() > 2:
-		return invalid("Amount", "has more than two decimals: pass major currency units, such as 10.50")
+		return invalid("Amount", "has more than two decimals: nothing is rounded, so pass major currency units with two at most, such as 10.55")
 	case r.IdempotenceKey == "":
 		return invalid("IdempotenceKey", "is missing: make one with NewIdempotenceKey and store it before the call")
 	case strings.ContainsFunc(r.IdempotenceKey, isForeignToKeys):
