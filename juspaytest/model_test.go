@@ -153,7 +153,7 @@ func runModel(t *testing.T, seed uint64, clients, steps int, opts ...juspaytest.
 // open makes a payment, authorized or waiting for its OTP.
 func (m *model) open(random *rand.Rand) {
 	p := juspaytest.Payment{
-		Amount:    juspay.AmountFromMinor(1 + random.Int64N(50_000)).String(),
+		Amount:    hundredths(1 + random.Int64N(50_000)).String(),
 		RoutingID: fmt.Sprintf("customer_%d", random.IntN(10)), MaxAttempts: 1 + random.IntN(3),
 	}
 	var made payment
@@ -207,9 +207,9 @@ func (m *model) step(ctx context.Context, random *rand.Rand, id string) {
 // capturePart captures a part with a fresh key, or with one that was used
 // before, for the same capture or for another one.
 func (m *model) capturePart(ctx context.Context, random *rand.Rand, id string, p payment, opts []juspay.Option) {
-	whole, _ := p.txn.Amount.Minor()
+	whole := inHundredths(p.txn.Amount)
 	mine := keyedCapture{
-		payment: p, amount: juspay.AmountFromMinor(1 + random.Int64N(whole)),
+		payment: p, amount: hundredths(1 + random.Int64N(whole)),
 		key: "key-" + strconv.FormatUint(random.Uint64(), 36),
 	}
 	m.mu.Lock()
@@ -241,7 +241,7 @@ func (m *model) answerOTP(ctx context.Context, random *rand.Rand, id string, p p
 		request.AutoCapture = &later
 	}
 	txn, err := m.client.ProcessOTP(ctx, p.txn.UUID, request, opts...)
-	m.told(id, juspaytest.Authenticate, p, "", juspay.OTPOutcome(txn, err), txn, err)
+	m.told(id, juspaytest.ProcessOTP, p, "", juspay.OTPOutcome(txn, err), txn, err)
 }
 
 func (m *model) told(
@@ -257,9 +257,9 @@ func (m *model) told(
 
 // movedBy is the kind of movement that an operation asks for.
 var movedBy = map[juspaytest.Operation]juspaytest.MovementKind{
-	juspaytest.Capture:      juspaytest.MovedCapture,
-	juspaytest.Void:         juspaytest.MovedVoid,
-	juspaytest.Authenticate: juspaytest.MovedAuthorize,
+	juspaytest.Capture:    juspaytest.MovedCapture,
+	juspaytest.Void:       juspaytest.MovedVoid,
+	juspaytest.ProcessOTP: juspaytest.MovedAuthorize,
 }
 
 // check compares what every client was told with the ledgers.
@@ -318,15 +318,15 @@ var documented = map[juspay.Status]string{
 }
 
 func (m *model) checkLedger(t *testing.T, p payment, ledger juspaytest.Ledger) {
-	authorized, captured, released := minor(t, ledger.Authorized), minor(t, ledger.Captured), minor(t, ledger.Released)
+	authorized, captured, released := inHundredths(ledger.Authorized), inHundredths(ledger.Captured), inHundredths(ledger.Released)
 	assert.LessOrEqual(t, captured+released, authorized, "more moved than was authorized: %+v", ledger)
-	assert.Equal(t, authorized-captured-released, minor(t, ledger.Held))
-	assert.Contains(t, []int64{0, minor(t, p.txn.Amount)}, authorized)
+	assert.Equal(t, authorized-captured-released, inHundredths(ledger.Held))
+	assert.Contains(t, []int64{0, inHundredths(p.txn.Amount)}, authorized)
 
 	var sums [3]int64
 	kinds := []juspaytest.MovementKind{juspaytest.MovedAuthorize, juspaytest.MovedCapture, juspaytest.MovedVoid}
 	for _, moved := range ledger.Movements {
-		sums[slices.Index(kinds, moved.Kind)] += minor(t, moved.Amount)
+		sums[slices.Index(kinds, moved.Kind)] += inHundredths(moved.Amount)
 	}
 	assert.Equal(t, [3]int64{authorized, captured, released}, sums, "the movements do not add up")
 
@@ -358,8 +358,17 @@ func (m *model) checkOrders(t *testing.T) {
 	}
 }
 
-func minor(t *testing.T, amount juspay.Amount) int64 {
-	hundredths, ok := amount.Minor()
-	require.True(t, ok)
-	return hundredths
+// hundredths and inHundredths go by the text of an amount, the one form that
+// the vendor documents.
+func hundredths(n int64) juspay.Amount {
+	return juspay.MustAmount(fmt.Sprintf("%d.%02d", n/100, n%100))
+}
+
+func inHundredths(amount juspay.Amount) int64 {
+	whole, decimals, _ := strings.Cut(amount.String(), ".")
+	n, err := strconv.ParseInt(whole+(decimals + "00")[:2], 10, 64)
+	if err != nil || len(decimals) > 2 {
+		panic(fmt.Sprintf("%s is not an amount of the fake", amount))
+	}
+	return n
 }

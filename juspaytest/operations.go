@@ -11,11 +11,11 @@ import (
 
 // operations are what the calls do. Each runs with the server's lock held.
 var operations = map[Operation]func(*Server, *call, verdict) *answer{
-	Capture:      onTxn((*Server).serveCapture),
-	Void:         onTxn((*Server).serveVoid),
-	Authenticate: onTxn((*Server).serveAuthenticate),
-	ResendOTP:    onTxn((*Server).serveResend),
-	OrderStatus:  (*Server).serveOrderStatus,
+	Capture:     onTxn((*Server).serveCapture),
+	Void:        onTxn((*Server).serveVoid),
+	ProcessOTP:  onTxn((*Server).serveProcessOTP),
+	ResendOTP:   onTxn((*Server).serveResendOTP),
+	OrderStatus: (*Server).serveOrderStatus,
 }
 
 // onTxn finds the transaction, checks the routing id and reads the form, for an
@@ -175,9 +175,9 @@ func (s *Server) serveVoid(c *call, t *txn, form url.Values, v verdict) *answer 
 	return jsonAnswer(http.StatusOK, view.asOrder())
 }
 
-// serveAuthenticate takes an OTP. Without auto_capture=false the money is
+// serveProcessOTP takes an OTP. Without auto_capture=false the money is
 // captured at once.
-func (s *Server) serveAuthenticate(c *call, t *txn, form url.Values, v verdict) *answer {
+func (s *Server) serveProcessOTP(c *call, t *txn, form url.Values, v verdict) *answer {
 	if t.status != juspay.StatusPendingVBV || form.Get("challenge_id") != t.challenge.id {
 		return refuseChallenge()
 	}
@@ -195,8 +195,8 @@ func (s *Server) serveAuthenticate(c *call, t *txn, form url.Values, v verdict) 
 	return jsonAnswer(http.StatusOK, view.asTxn())
 }
 
-// serveResend sends the OTP again: it stays the same one.
-func (s *Server) serveResend(c *call, t *txn, _ url.Values, v verdict) *answer {
+// serveResendOTP sends the OTP again: it stays the same one.
+func (s *Server) serveResendOTP(c *call, t *txn, _ url.Values, v verdict) *answer {
 	switch {
 	case t.status != juspay.StatusPendingVBV || c.challengeID != t.challenge.id:
 		return refuseChallenge()

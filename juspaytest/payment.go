@@ -190,7 +190,7 @@ func (s *Server) newTxn(p Payment, status juspay.Status) (*txn, error) {
 	}
 	t := &txn{
 		uuid:    uuid,
-		id:      fmt.Sprintf("%s-%s-%d", s.cfg.merchantID, o.id, len(o.txns)+1),
+		id:      fmt.Sprintf("%s-%s-%d", s.cfg.merchant, o.id, len(o.txns)+1),
 		order:   o,
 		status:  status,
 		history: []juspay.Status{status},

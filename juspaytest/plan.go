@@ -12,16 +12,16 @@ type Operation string
 
 // The operations.
 const (
-	Capture      Operation = "capture"      // POST /v2/txns/{txn_uuid}/capture
-	Void         Operation = "void"         // POST /v2/txns/{txn_uuid}/void
-	Authenticate Operation = "authenticate" // POST /v2/txns/{txn_uuid}/authenticate
-	ResendOTP    Operation = "resend"       // POST /v2/txns/{txn_uuid}/authenticate/{challenge_id}/resend
-	OrderStatus  Operation = "order-status" // GET /orders/{order_id}
+	Capture     Operation = "capture"      // POST /v2/txns/{txn_uuid}/capture
+	Void        Operation = "void"         // POST /v2/txns/{txn_uuid}/void
+	ProcessOTP  Operation = "process-otp"  // POST /v2/txns/{txn_uuid}/authenticate
+	ResendOTP   Operation = "resend-otp"   // POST /v2/txns/{txn_uuid}/authenticate/{challenge_id}/resend
+	OrderStatus Operation = "order-status" // GET /orders/{order_id}
 )
 
 // reachesGateway reports whether a fault at the gateway can meet the operation.
 func (op Operation) reachesGateway() bool {
-	return op == Capture || op == Void || op == Authenticate
+	return op == Capture || op == Void || op == ProcessOTP
 }
 
 // Scope says which calls a fault is for: see [Server.On] and [Server.OnTxn].

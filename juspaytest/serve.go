@@ -39,8 +39,8 @@ func (r Request) Form() url.Values {
 }
 
 // Requests returns every request so far, in the order of arrival, those that a
-// fault met or the server refused included. Calls of the control API are left
-// out. See [WithRequestLimit].
+// fault met or the server refused included. Calls of what [Server.Handle]
+// put beside the fake are left out. See [WithRequestLimit].
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -69,16 +69,13 @@ func (c *call) subject() string {
 
 // routes tells the documented paths from all others.
 func (s *Server) routes() http.Handler {
-	mux := http.NewServeMux()
+	mux := s.mux
 	mux.HandleFunc("POST /v2/txns/{txn}/capture", s.handle(Capture))
 	mux.HandleFunc("POST /v2/txns/{txn}/void", s.handle(Void))
-	mux.HandleFunc("POST /v2/txns/{txn}/authenticate", s.handle(Authenticate))
+	mux.HandleFunc("POST /v2/txns/{txn}/authenticate", s.handle(ProcessOTP))
 	mux.HandleFunc("POST /v2/txns/{txn}/authenticate/{challenge}/resend", s.handle(ResendOTP))
 	mux.HandleFunc("GET /orders/{order}", s.handle(OrderStatus))
 	mux.HandleFunc("/", s.handle(""))
-	if s.cfg.control {
-		mux.Handle(controlPath, s.controlAPI())
-	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if path.Clean(r.URL.Path) != r.URL.Path { // the mux would redirect
 			s.handle("")(w, r)
@@ -87,6 +84,11 @@ func (s *Server) routes() http.Handler {
 		mux.ServeHTTP(w, r)
 	})
 }
+
+// Handle puts a handler of the caller's own beside the fake, under a pattern of
+// [http.ServeMux] such as "/shop/": a payment page, a control API. Its calls are
+// not recorded, and no fault meets them. A pattern that is in use panics.
+func (s *Server) Handle(pattern string, handler http.Handler) { s.mux.Handle(pattern, handler) }
 
 // handle serves one operation: meet the fault, read, decide, answer.
 func (s *Server) handle(op Operation) http.HandlerFunc {
@@ -109,7 +111,7 @@ func (s *Server) handle(op Operation) http.HandlerFunc {
 		}
 		d.answer = s.decide(c, d.fault.verdict())
 		w.Header().Set("X-Request-Id", c.id)
-		w.Header().Set("X-Jp-Merchant-Id", s.cfg.merchantID)
+		w.Header().Set("X-Jp-Merchant-Id", s.cfg.merchant)
 		d.deliver()
 	}
 }
@@ -192,7 +194,7 @@ func (s *Server) view(c *call, t *txn, status juspay.Status) *view {
 	if asked := c.header.Get("Version"); asked != "" {
 		version = asked
 	}
-	v := &view{txn: *t, status: status, merchant: s.cfg.merchantID, base: s.URL(), version: version}
+	v := &view{txn: *t, status: status, merchant: s.cfg.merchant, base: s.URL(), version: version}
 	v.captures = make([]*capture, len(t.captures))
 	for i, captured := range t.captures {
 		copied := *captured

@@ -24,6 +24,7 @@ type Server struct {
 	t    TB
 	cfg  config
 	url  string
+	mux  *http.ServeMux
 	http *http.Server
 	pool *http.Transport // of the clients that the server hands out
 
@@ -68,6 +69,7 @@ func Start(opts ...Option) (*Server, error) {
 	s := &Server{
 		t:      noTest{},
 		cfg:    cfg,
+		mux:    http.NewServeMux(),
 		done:   make(chan struct{}),
 		ids:    newIDSource(),
 		orders: make(map[string]*order),
