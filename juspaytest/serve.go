@@ -77,7 +77,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /orders/{order}", s.handle(OrderStatus))
 	mux.HandleFunc("/", s.handle(""))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if path.Clean(r.URL.Path) != r.URL.Path { // the mux would redirect
+		if clean := path.Clean(r.URL.Path); r.URL.Path != clean && r.URL.Path != clean+"/" { // the mux would redirect
 			s.handle("")(w, r)
 			return
 		}
