@@ -26,8 +26,9 @@
 // A [Fault] is a decline, a silent gateway, a reset, a redirect and so on, most
 // of them before or after the money moved. [Server.Next] gives it to the next
 // call; [Server.Always] and [Server.Randomly] to more; [Server.On] and
-// [Server.OnTxn] to one operation or transaction. [Faults] lists them all, for a
-// test that holds whatever happens. [WithOdd] makes the answers as odd as the
+// [Server.OnTxn] to one operation or transaction. [Faults] and [Misleading] list
+// them all, and [Pairs] every two of them, for a test that holds whatever happens.
+// [Server.Refuse] lets nobody in. [WithOdd] makes the answers as odd as the
 // vendor's.
 //
 // # Where the vendor is silent
@@ -50,6 +51,10 @@
 //     a PARTIAL_CHARGED transaction. A void of one is refused as well.
 //   - The answer to a partial capture says what became of this capture. After a
 //     gateway timeout it says AUTHORIZED, also where an earlier part was captured.
+//   - How long after AUTHORIZED a gateway may still do what it was given up for,
+//     nobody says: see [GatewayLate]. It then does it if there still is a hold for
+//     it. Until then its key answers AUTHORIZED, and no item shows it.
+//   - An order status that lags shows the whole order as it was: see [Lagging].
 //   - A failed capture or void is final, and leaves the hold on the ledger. After
 //     an earlier partial capture the transaction falls back to PARTIAL_CHARGED.
 //   - Capture ends after [CaptureWindow]; a void does not.

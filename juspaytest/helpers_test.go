@@ -110,3 +110,10 @@ func (s *stubTest) end() {
 		do()
 	}
 }
+
+// forgiving is a server whose own mistakes panic, for a test to catch.
+func forgiving(t *testing.T, opts ...juspaytest.Option) *juspaytest.Server {
+	jp := juspaytest.NewServer(&stubTest{}, opts...)
+	t.Cleanup(jp.Close)
+	return jp
+}

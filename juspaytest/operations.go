@@ -36,6 +36,7 @@ func onTxn(serve func(*Server, *call, *txn, url.Values, verdict) *answer) func(*
 		if refusal != nil {
 			return refusal
 		}
+		c.before = t.clone()
 		return serve(s, c, t, form, v)
 	}
 }
@@ -76,7 +77,7 @@ func (s *Server) serveCapture(c *call, t *txn, form url.Values, v verdict) *answ
 	if refusal != nil {
 		return refusal
 	}
-	if prior := s.keys[key]; prior != nil {
+	if prior := s.keys[key]; prior != nil && !prior.lost {
 		if prior.txn != t || prior.amount != amount || s.cfg.repeatedKey == RepeatedKeyRefused {
 			return refuseDuplicate()
 		}
@@ -89,12 +90,12 @@ func (s *Server) serveCapture(c *call, t *txn, form url.Values, v verdict) *answ
 		return s.captured(c, t, t.status)
 	}
 	before := s.view(c, t, t.status)
-	made := &capture{key: key, uuid: "eul" + s.ids.text(16), amount: amount, partial: partial, at: s.now()}
-	status, done := t.capture(made, v, c.id)
+	made := &capture{key: key, uuid: s.ids.txn(), amount: amount, partial: partial, at: s.now()}
+	status, done := t.capture(made, s.ask(c, v))
 	if done != nil && key != "" {
 		s.keys[key] = done
 	}
-	if v == timedOut || v == timedOutDone { // the answer must not show what moved
+	if v.silent() { // the answer must not show what moved
 		before.status = status
 		return s.captureAnswer(before)
 	}
@@ -123,8 +124,7 @@ func keyAlphabet(key string) bool {
 	return strings.Trim(key, allowed) == ""
 }
 
-// refuseCapture says why the transaction cannot be captured. Only a partial
-// capture can follow another one.
+// refuseCapture says why the transaction cannot be captured.
 func (s *Server) refuseCapture(t *txn, amount money, partial bool) *answer {
 	open := t.status == juspay.StatusAuthorized || partial && t.status == juspay.StatusPartialCharged
 	if !open || s.now().Sub(t.created) > CaptureWindow {
@@ -167,8 +167,8 @@ func (s *Server) serveVoid(c *call, t *txn, form url.Values, v verdict) *answer 
 	}
 	view := s.view(c, t, t.status)
 	if v != untouched {
-		status := t.void(v, c.id, s.now())
-		if v != timedOut && v != timedOutDone {
+		status := t.void(s.ask(c, v))
+		if !v.silent() {
 			view = s.view(c, t, status)
 		}
 	}
@@ -187,8 +187,8 @@ func (s *Server) serveProcessOTP(c *call, t *txn, form url.Values, v verdict) *a
 	}
 	view := s.view(c, t, t.status)
 	if v != untouched {
-		status := t.authenticate(otp, form.Get("auto_capture") != "false", v, c.id, s.now())
-		if v != timedOut && v != timedOutDone {
+		status := t.authenticate(otp, form.Get("auto_capture") != "false", s.ask(c, v))
+		if !v.silent() {
 			view = s.view(c, t, status)
 		}
 	}

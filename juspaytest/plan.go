@@ -88,8 +88,8 @@ func (sc Scope) Always(fault Fault) {
 	sc.add(&rule{kind: standing, pick: func() (Fault, bool) { return fault, true }, fits: fault.fits})
 }
 
-// Randomly is [Server.Randomly] for the calls of the scope. A fault at the
-// gateway that is chosen for a call which does not reach it lets the call pass.
+// Randomly is [Server.Randomly] for the calls of the scope. A fault that is
+// chosen for a call which it cannot meet lets the call pass.
 func (sc Scope) Randomly(p float64, seed uint64, faults ...Fault) {
 	sc.server.t.Helper()
 	sc.must(sc.checkRandom(p, faults))
@@ -108,9 +108,9 @@ func (sc Scope) check(faults []Fault) error {
 	for _, fault := range faults {
 		switch {
 		case sc.op != "" && !fault.fits(sc.op):
-			return fmt.Errorf("%s never meets %s, which does not reach the gateway", fault, sc.op)
-		case fault.wait < 0 || fault.size < 0:
-			return fmt.Errorf("%s has a negative value", fault)
+			return fmt.Errorf("%s never meets %s", fault, sc.op)
+		case fault.check() != nil:
+			return fault.check()
 		}
 	}
 	return nil
@@ -150,8 +150,6 @@ type rule struct {
 	fits  func(Operation) bool
 	pick  func() (Fault, bool)
 }
-
-func (f Fault) fits(op Operation) bool { return op.reachesGateway() || !f.atGateway() }
 
 func (sc Scope) add(r *rule) {
 	sc.server.mu.Lock()

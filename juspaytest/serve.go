@@ -57,6 +57,8 @@ type call struct {
 	header      http.Header
 	query       url.Values
 	body        string
+	fault       Fault
+	before      *txn // the transaction as the call found it, for an operation on one
 }
 
 // subject is what the call is about, for messages.
@@ -98,7 +100,8 @@ func (s *Server) handle(op Operation) http.HandlerFunc {
 			header: r.Header, query: r.URL.Query(),
 		}
 		d := &delivery{server: s, w: w, r: r}
-		d.fault = s.arrive(c, r)
+		c.fault = s.arrive(c, r)
+		d.fault = c.fault
 		if d.fault.kind == kindResetUnread {
 			d.reset()
 			return
@@ -109,7 +112,7 @@ func (s *Server) handle(op Operation) http.HandlerFunc {
 		if d.fault.kind == kindLatency && !d.fault.late && !d.wait(d.fault.wait) {
 			return
 		}
-		d.answer = s.decide(c, d.fault.verdict())
+		d.answer = s.decide(c)
 		w.Header().Set("X-Request-Id", c.id)
 		w.Header().Set("X-Jp-Merchant-Id", s.cfg.merchant)
 		d.deliver()
@@ -161,9 +164,9 @@ func (s *Server) read(c *call, w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// decide does what the call asks for, as far as the verdict lets it, and
-// returns the answer.
-func (s *Server) decide(c *call, v verdict) *answer {
+// decide does what the call asks for, as far as the fault lets it, and returns
+// the answer.
+func (s *Server) decide(c *call) *answer {
 	operate, known := operations[c.op]
 	if !known {
 		return noPath()
@@ -173,7 +176,8 @@ func (s *Server) decide(c *call, v verdict) *answer {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a := operate(s, c, v)
+	s.catchUp()
+	a := operate(s, c, c.fault.verdict())
 	if s.cfg.odd != 0 {
 		a = s.cfg.odd.apply(a)
 	}
@@ -187,22 +191,33 @@ func (s *Server) authorized(c *call) bool {
 	return ok && password == "" && subtle.ConstantTimeCompare([]byte(user), []byte(s.cfg.apiKey)) == 1
 }
 
+// ask is the call as the gateway meets it.
+func (s *Server) ask(c *call, v verdict) ask {
+	at := s.now()
+	return ask{verdict: v, requestID: c.id, at: at, later: func(m *lateMove) {
+		if c.fault.wait > 0 {
+			m.due = at.Add(c.fault.wait)
+		}
+		s.later(m)
+	}}
+}
+
 // view shows a transaction as an answer will: with the given status, in the
-// version that the call asks for.
+// version that the call asks for. Some faults show something else.
 func (s *Server) view(c *call, t *txn, status juspay.Status) *view {
+	switch c.fault.kind {
+	case kindStale:
+		t, status = c.before, c.before.status
+	case kindLagging:
+		t = t.asOf(s.now().Add(-c.fault.wait))
+		status = t.status
+	case kindAnotherOrder, kindAnotherTxn:
+		t = s.another(c, t)
+		status = t.status
+	}
 	version := s.cfg.version
 	if asked := c.header.Get("Version"); asked != "" {
 		version = asked
 	}
-	v := &view{txn: *t, status: status, merchant: s.cfg.merchant, base: s.URL(), version: version}
-	v.captures = make([]*capture, len(t.captures))
-	for i, captured := range t.captures {
-		copied := *captured
-		v.captures[i] = &copied
-	}
-	if t.challenge != nil {
-		copied := *t.challenge
-		v.challenge = &copied
-	}
-	return v
+	return &view{txn: *t.clone(), status: status, merchant: s.cfg.merchant, base: s.URL(), version: version}
 }

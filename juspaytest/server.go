@@ -24,6 +24,7 @@ type Server struct {
 	t    TB
 	cfg  config
 	url  string
+	door *door
 	mux  *http.ServeMux
 	http *http.Server
 	pool *http.Transport // of the clients that the server hands out
@@ -39,6 +40,7 @@ type Server struct {
 	txns       map[string]*txn
 	keys       map[string]*capture
 	desk       routingDesk
+	late       []*lateMove
 	rules      []*rule
 	requests   []Request
 	violations []string
@@ -167,6 +169,7 @@ func (s *Server) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.offset += d
+	s.catchUp()
 }
 
 // now is the time on the server's clock.
