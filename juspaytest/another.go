@@ -10,7 +10,11 @@ var anotherStatus = map[Operation]juspay.Status{
 	ProcessOTP:  juspay.StatusCharged,
 	ResendOTP:   juspay.StatusPendingVBV,
 	OrderStatus: juspay.StatusCharged,
+	Refund:      juspay.StatusCharged,
 }
+
+// astray reports whether the fault's answer is about another payment.
+func (f Fault) astray() bool { return f.kind == kindAnotherOrder || f.kind == kindAnotherTxn }
 
 // another makes up the transaction that an answer is about by mistake: of an
 // order of its own, or the order's other attempt. The server does not know it.
@@ -29,6 +33,11 @@ func (s *Server) another(c *call, t *txn) *txn {
 		other.captured = t.amount
 	case juspay.StatusVoided:
 		other.released = t.amount
+	}
+	if c.refund != nil {
+		r := *c.refund
+		r.txn, r.status, r.sent, r.paid = other, juspay.RefundSuccess, true, true
+		other.refunds, other.refunded = []*refund{&r}, r.amount
 	}
 	return other
 }

@@ -61,12 +61,25 @@
 //   - A wrong OTP leaves PENDING_VBV while attempts are left, then
 //     AUTHENTICATION_FAILED. An OTP that a transaction does not wait for gets the
 //     refusal of a bad challenge.
-//   - A request body that is not a form is refused. The words of refusals about
+//   - A refund stays PENDING until [Server.SettleRefund] ends it, or the gateway
+//     does by a fault; [WithRefundsAtOnce] ends it with the first answer. Without
+//     an amount it is all that is left. What is PENDING or in MANUAL_REVIEW
+//     counts as refunded; what failed does not, but its id stays used.
+//   - A unique_request_id counts for one order, by all three paths. A second refund
+//     of the same amount within [RefundGuard] is refused as its repeat, and before
+//     its amount is judged.
+//   - The amount_refunded of an answer has what was asked for, and refunded is true
+//     when that is all that was taken. The refunds of a split payment are in both
+//     halves of txn_list, beside its transaction: see [WithSplitRefunds].
+//   - A refund of one capture (metadata.merchant_capture_id) is paid from that
+//     capture alone; one without is not held against any.
+//   - A request body that is not a form is refused; a refund takes JSON as well. The words of refusals about
 //     routing ids, amounts, keys and missing parameters are the fake's own, and
 //     so is the older wording for any state but CHARGED.
 //   - A truncated answer is the beginning of one with HTTP 200, whatever was asked.
+//   - HTTP 403 has a body like that of 401, where no page shows one.
 //   - A call without x-routing-id, or with a foreign one, is served: see [Routing].
-//   - Money held longer than the window, refunds and partial voids are not modelled.
+//   - Money held longer than the window, partial voids and surcharges are not modelled.
 //
 // Everything is the fake's own work: it shares no code with the client, so that
 // the two cannot share a mistake.

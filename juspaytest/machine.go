@@ -52,8 +52,10 @@ type txn struct {
 	authorized money
 	captured   money
 	released   money
+	refunded   money
 	challenge  *challenge
 	captures   []*capture
+	refunds    []*refund
 	movements  []Movement
 	pending    *pending
 	past       []pastTxn

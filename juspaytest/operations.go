@@ -1,7 +1,6 @@
 package juspaytest
 
 import (
-	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -16,6 +15,7 @@ var operations = map[Operation]func(*Server, *call, verdict) *answer{
 	ProcessOTP:  onTxn((*Server).serveProcessOTP),
 	ResendOTP:   onTxn((*Server).serveResendOTP),
 	OrderStatus: (*Server).serveOrderStatus,
+	Refund:      (*Server).serveRefund,
 }
 
 // onTxn finds the transaction, checks the routing id and reads the form, for an
@@ -39,29 +39,6 @@ func onTxn(serve func(*Server, *call, *txn, url.Values, verdict) *answer) func(*
 		c.before = t.clone()
 		return serve(s, c, t, form, v)
 	}
-}
-
-// form reads the parameters. The vendor warns that any other content type than
-// a form may fail; here it always does, so that an amount which the server
-// would not have seen cannot become a full capture.
-func (c *call) form() (url.Values, *answer) {
-	if c.body == "" {
-		return c.query, nil
-	}
-	media, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
-	if err != nil || media != "application/x-www-form-urlencoded" {
-		return nil, refuseInput("Content-Type must be application/x-www-form-urlencoded")
-	}
-	form, err := url.ParseQuery(c.body)
-	if err != nil {
-		return nil, refuseInput("The body is not a form")
-	}
-	for name, values := range c.query { // one page of the vendor puts the amount there
-		if !form.Has(name) {
-			form[name] = values
-		}
-	}
-	return form, nil
 }
 
 // serveCapture captures. Without an amount it takes everything.

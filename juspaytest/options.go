@@ -12,12 +12,16 @@ type Option func(*config)
 
 // config is what the options set.
 type config struct {
-	apiKey       string
-	merchant     string
-	version      string
-	shape        Shape
-	odd          Odd
-	legacy       bool
+	apiKey   string
+	merchant string
+	version  string
+	shape    Shape
+	odd      Odd
+	legacy   bool
+
+	refundsAtOnce bool
+	splitRefunds  bool
+
 	repeatedKey  RepeatedKey
 	unauthorized Unauthorized
 	routing      Routing
@@ -108,6 +112,16 @@ func WithRepeatedKey(mode RepeatedKey) Option { return func(c *config) { c.repea
 // WithLegacyWording refuses a capture or void in the wrong state in the older
 // words, which come without error_info, and for a void do not name the state.
 func WithLegacyWording() Option { return func(c *config) { c.legacy = true } }
+
+// WithRefundsAtOnce ends every refund with its first answer: SUCCESS, and the
+// money is back. The default is the documented queue: PENDING, until
+// [Server.SettleRefund].
+func WithRefundsAtOnce() Option { return func(c *config) { c.refundsAtOnce = true } }
+
+// WithSplitRefunds treats every payment as split between two sources: a refund
+// is answered with the refund, whose two legs have the unique_request_id and the
+// same with -1, and end one by one. An order status has them in txn_list.
+func WithSplitRefunds() Option { return func(c *config) { c.splitRefunds = true } }
 
 // WithUnauthorized chooses the body of HTTP 401.
 func WithUnauthorized(u Unauthorized) Option { return func(c *config) { c.unauthorized = u } }

@@ -22,6 +22,11 @@ func (t *txn) clone() *txn {
 		one := *c
 		copied.captures[i] = &one
 	}
+	copied.refunds = make([]*refund, len(t.refunds))
+	for i, r := range t.refunds {
+		one := *r
+		copied.refunds[i] = &one
+	}
 	if t.challenge != nil {
 		one := *t.challenge
 		copied.challenge = &one

@@ -201,7 +201,7 @@ func (s *Server) newTxn(p Payment, status juspay.Status) (*txn, error) {
 		updated: s.now(),
 	}
 	o.txns = append(o.txns, t)
-	s.txns[t.uuid] = t
+	s.txns[t.uuid], s.txnIDs[t.id] = t, t
 	s.orders[orderKey(o.id)] = o
 	t.remember(t.created)
 	return t, nil

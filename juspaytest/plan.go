@@ -17,11 +17,12 @@ const (
 	ProcessOTP  Operation = "process-otp"  // POST /v2/txns/{txn_uuid}/authenticate
 	ResendOTP   Operation = "resend-otp"   // POST /v2/txns/{txn_uuid}/authenticate/{challenge_id}/resend
 	OrderStatus Operation = "order-status" // GET /orders/{order_id}
+	Refund      Operation = "refund"       // POST /orders/{order_id}/refunds, /refunds, /orders/txns/{txn_id}/refunds
 )
 
 // reachesGateway reports whether a fault at the gateway can meet the operation.
 func (op Operation) reachesGateway() bool {
-	return op == Capture || op == Void || op == ProcessOTP
+	return op == Capture || op == Void || op == ProcessOTP || op == Refund
 }
 
 // Scope says which calls a fault is for: see [Server.On] and [Server.OnTxn].
@@ -35,7 +36,8 @@ type Scope struct {
 func (s *Server) On(op Operation) Scope { return Scope{server: s, op: op} }
 
 // OnTxn is the scope of one transaction. An order status belongs to the
-// transaction that it shows.
+// transaction that it shows, and a refund to the one that pays it. POST /refunds
+// belongs to none: it names its order in the body, which is read too late.
 func (s *Server) OnTxn(txnUUID string) Scope { return Scope{server: s, txnUUID: txnUUID} }
 
 // Next gives the next calls a fault each, in this order; the zero Fault lets a

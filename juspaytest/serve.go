@@ -1,6 +1,7 @@
 package juspaytest
 
 import (
+	"cmp"
 	"crypto/subtle"
 	"io"
 	"maps"
@@ -26,8 +27,8 @@ type Request struct {
 	Path      string      `json:"path"` // with its escapes and its query
 	Header    http.Header `json:"header"`
 	Body      string      `json:"body"`     // empty for what [ResetUnread] met
-	TxnUUID   string      `json:"txn_uuid"` // as asked for, known or not; empty for an order status
-	OrderID   string      `json:"order_id"` // likewise; empty for the other operations
+	TxnUUID   string      `json:"txn_uuid"` // as the path has it, known or not
+	OrderID   string      `json:"order_id"` // likewise
 	Fault     string      `json:"fault"`    // what met it; see [Fault.String]
 }
 
@@ -52,21 +53,23 @@ type call struct {
 	id          string
 	op          Operation
 	txnUUID     string
+	txnID       string
 	orderID     string
 	challengeID string
 	header      http.Header
 	query       url.Values
 	body        string
 	fault       Fault
-	before      *txn // the transaction as the call found it, for an operation on one
+	before      *txn    // the transaction as the call found it, for an operation on one
+	refund      *refund // that the call asks for
 }
 
 // subject is what the call is about, for messages.
 func (c *call) subject() string {
-	if c.op == OrderStatus {
+	if c.orderID != "" {
 		return "order " + c.orderID
 	}
-	return "transaction " + c.txnUUID
+	return "transaction " + cmp.Or(c.txnUUID, c.txnID, "that the body names")
 }
 
 // routes tells the documented paths from all others.
@@ -77,6 +80,9 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /v2/txns/{txn}/authenticate", s.handle(ProcessOTP))
 	mux.HandleFunc("POST /v2/txns/{txn}/authenticate/{challenge}/resend", s.handle(ResendOTP))
 	mux.HandleFunc("GET /orders/{order}", s.handle(OrderStatus))
+	mux.HandleFunc("POST /orders/{order}/refunds", s.handle(Refund))
+	mux.HandleFunc("POST /orders/txns/{txnid}/refunds", s.handle(Refund))
+	mux.HandleFunc("POST /refunds", s.handle(Refund))
 	mux.HandleFunc("/", s.handle(""))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if clean := path.Clean(r.URL.Path); r.URL.Path != clean && r.URL.Path != clean+"/" { // the mux would redirect
@@ -96,7 +102,7 @@ func (s *Server) Handle(pattern string, handler http.Handler) { s.mux.Handle(pat
 func (s *Server) handle(op Operation) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		c := &call{
-			op: op, txnUUID: r.PathValue("txn"), orderID: r.PathValue("order"), challengeID: r.PathValue("challenge"),
+			op: op, txnUUID: r.PathValue("txn"), txnID: r.PathValue("txnid"), orderID: r.PathValue("order"), challengeID: r.PathValue("challenge"),
 			header: r.Header, query: r.URL.Query(),
 		}
 		d := &delivery{server: s, w: w, r: r}
@@ -140,7 +146,10 @@ func (s *Server) arrive(c *call, r *http.Request) Fault {
 
 // concerned is the transaction that a call is about, in whatever way it says so.
 func (s *Server) concerned(c *call) string {
-	if o := s.orders[orderKey(c.orderID)]; c.op == OrderStatus && o != nil {
+	if t := s.txnIDs[c.txnID]; t != nil {
+		return t.uuid
+	}
+	if o := s.orders[orderKey(c.orderID)]; o != nil {
 		return o.shown().uuid
 	}
 	return c.txnUUID
@@ -211,7 +220,8 @@ func (s *Server) view(c *call, t *txn, status juspay.Status) *view {
 	case kindLagging:
 		t = t.asOf(s.now().Add(-c.fault.wait))
 		status = t.status
-	case kindAnotherOrder, kindAnotherTxn:
+	}
+	if c.fault.astray() {
 		t = s.another(c, t)
 		status = t.status
 	}
@@ -219,5 +229,7 @@ func (s *Server) view(c *call, t *txn, status juspay.Status) *view {
 	if asked := c.header.Get("Version"); asked != "" {
 		version = asked
 	}
-	return &view{txn: *t.clone(), status: status, merchant: s.cfg.merchant, base: s.URL(), version: version}
+	return &view{
+		txn: *t.clone(), status: status, merchant: s.cfg.merchant, base: s.URL(), version: version, split: s.cfg.splitRefunds,
+	}
 }

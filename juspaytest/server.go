@@ -37,7 +37,8 @@ type Server struct {
 	offset     time.Duration
 	ids        idSource
 	orders     map[string]*order
-	txns       map[string]*txn
+	txns       map[string]*txn // by txn_uuid
+	txnIDs     map[string]*txn // by txn_id
 	keys       map[string]*capture
 	desk       routingDesk
 	late       []*lateMove
@@ -76,6 +77,7 @@ func Start(opts ...Option) (*Server, error) {
 		ids:    newIDSource(),
 		orders: make(map[string]*order),
 		txns:   make(map[string]*txn),
+		txnIDs: make(map[string]*txn),
 		keys:   make(map[string]*capture),
 	}
 	s.desk = routingDesk{mode: s.cfg.routing, bound: make(map[string]string)}

@@ -30,7 +30,7 @@ const controlHelp = `Control API: forms in, JSON out; no API key.
        as authorize, and challenge_id otp max_attempts            (all optional)
   POST /_fake/next        let faults meet the next calls, one each
        fault=NAME[=VALUE][:after-money]                           (may be repeated)
-       operation=capture|void|process-otp|resend-otp|order-status
+       operation=capture|void|process-otp|resend-otp|order-status|refund
        txn_uuid=...                                               (default: any)
        mode=next|always|random, probability seed                  (for mode=random)
   POST /_fake/calm        forget the faults that have not struck yet
