@@ -36,6 +36,8 @@ type model struct {
 	pool  []payment
 	calls []verdict
 	keys  []keyedCapture
+
+	refunds []askedRefund
 }
 
 type payment struct {
@@ -192,12 +194,17 @@ func (m *model) step(ctx context.Context, random *rand.Rand, id string) {
 		m.told(id, juspaytest.Capture, p, "", juspay.CaptureOutcome(order, err), order, err)
 	case n < 60:
 		m.capturePart(ctx, random, id, p, opts)
-	case n < 70:
+	case n < 68:
 		order, err := m.client.Void(ctx, p.txn.UUID, opts...)
 		m.told(id, juspaytest.Void, p, "", juspay.VoidOutcome(order, err), order, err)
-	case n < 85:
+	case n < 80:
 		m.answerOTP(ctx, random, id, p, opts)
-	case n < 90:
+	case n < 88:
+		m.refundPart(ctx, random, id, p)
+	case n < 91:
+		ends := []juspay.RefundStatus{juspay.RefundSuccess, juspay.RefundFailure, juspay.RefundManualReview}
+		m.jp.TrySettleRefunds(p.txn.OrderID, ends[random.IntN(len(ends))])
+	case n < 93:
 		_, _ = m.client.OrderStatus(ctx, p.txn.OrderID, opts...)
 	default:
 		m.jp.TrySettle(p.txn.UUID, random.IntN(3) == 0)
@@ -260,7 +267,11 @@ var movedBy = map[juspaytest.Operation]juspaytest.MovementKind{
 	juspaytest.Capture:    juspaytest.MovedCapture,
 	juspaytest.Void:       juspaytest.MovedVoid,
 	juspaytest.ProcessOTP: juspaytest.MovedAuthorize,
+	juspaytest.Refund:     juspaytest.MovedRefund,
 }
+
+// refundKey names a refund among all orders: its id counts for one order.
+func refundKey(txn juspaytest.Txn, id string) string { return txn.OrderID + " " + id }
 
 // check compares what every client was told with the ledgers.
 func (m *model) check(t *testing.T) (seen map[juspay.Outcome]int) {
@@ -276,10 +287,14 @@ func (m *model) check(t *testing.T) (seen map[juspay.Outcome]int) {
 	for _, p := range m.pool {
 		ledger := m.jp.Ledger(p.txn.UUID)
 		m.checkLedger(t, p, ledger)
+		m.checkRefunds(t, p, ledger)
 		for _, moved := range ledger.Movements {
 			one := movement{moved, p.txn.UUID}
 			if call := callOf[moved.RequestID]; call != "" {
 				byCall[call] = append(byCall[call], one)
+			}
+			if moved.RefundID != "" {
+				byKey[refundKey(p.txn, moved.RefundID)] = one
 			}
 			if moved.IdempotenceKey != "" {
 				assert.NotContains(t, byKey, moved.IdempotenceKey, "a key captured twice")
@@ -296,6 +311,9 @@ func (m *model) check(t *testing.T) (seen map[juspay.Outcome]int) {
 		case juspay.Succeeded:
 			if call.key != "" {
 				moved = []movement{byKey[call.key]}
+			}
+			if call.op == juspaytest.Refund {
+				moved = []movement{byKey[refundKey(m.jp.Txn(call.txnUUID), call.key)]}
 			}
 			fits := slices.ContainsFunc(moved, func(one movement) bool {
 				return one.Kind == movedBy[call.op] && one.txnUUID == call.txnUUID && !one.At.After(call.over)
@@ -323,12 +341,14 @@ func (m *model) checkLedger(t *testing.T, p payment, ledger juspaytest.Ledger) {
 	assert.Equal(t, authorized-captured-released, inHundredths(ledger.Held))
 	assert.Contains(t, []int64{0, inHundredths(p.txn.Amount)}, authorized)
 
-	var sums [3]int64
-	kinds := []juspaytest.MovementKind{juspaytest.MovedAuthorize, juspaytest.MovedCapture, juspaytest.MovedVoid}
+	var sums [4]int64
+	kinds := []juspaytest.MovementKind{
+		juspaytest.MovedAuthorize, juspaytest.MovedCapture, juspaytest.MovedVoid, juspaytest.MovedRefund,
+	}
 	for _, moved := range ledger.Movements {
 		sums[slices.Index(kinds, moved.Kind)] += inHundredths(moved.Amount)
 	}
-	assert.Equal(t, [3]int64{authorized, captured, released}, sums, "the movements do not add up")
+	assert.Equal(t, [4]int64{authorized, captured, released, inHundredths(ledger.Refunded)}, sums, "the movements do not add up")
 
 	txn := m.jp.Txn(p.txn.UUID)
 	for i, to := range txn.History[1:] {
@@ -354,7 +374,10 @@ func (m *model) checkOrders(t *testing.T) {
 			juspay.WithRoutingID(p.txn.RoutingID), juspay.WithTimeout(time.Minute))
 		require.NoError(t, err)
 		assert.Equal(t, m.jp.Txn(p.txn.UUID).Status, order.Status)
-		assert.Equal(t, m.jp.Ledger(p.txn.UUID).Captured, order.CapturedAmount)
+		ledger := m.jp.Ledger(p.txn.UUID)
+		assert.Equal(t, ledger.Captured, order.CapturedAmount)
+		assert.Equal(t, ledger.Refundable, order.RefundableAmount)
+		assert.Len(t, order.Refunds, len(m.jp.Refunds(p.txn.OrderID)))
 	}
 }
 
