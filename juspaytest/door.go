@@ -9,8 +9,9 @@ import (
 
 // Refuse shuts the server's port, until [Server.Reopen]: new connections are
 // refused, and kept ones are closed, so that the next call of a client certainly
-// never leaves it. Calls on their way are served. A port of 127.0.0.1 could be
-// taken by somebody else meanwhile: keep it short.
+// never leaves it. Calls on their way are served. For other clients than
+// [Server.HTTPClient] and [Server.Client] the port is free meanwhile, and could be
+// taken by another program.
 func (s *Server) Refuse() {
 	s.t.Helper()
 	if err := s.door.shut(); err != nil {
@@ -117,6 +118,19 @@ func (d *door) Addr() net.Addr {
 	return pipeAddr{}
 }
 
+// through returns a dialer that the door refuses while it is shut, without
+// asking the network.
+func (d *door) through(dial dialer) dialer {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		if inner, _ := d.state(); inner == nil {
+			return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
+		}
+		return dial(ctx, network, address)
+	}
+}
+
+type dialer = func(ctx context.Context, network, address string) (net.Conn, error)
+
 // pipes connects clients in memory.
 type pipes struct {
 	mu    sync.Mutex
@@ -139,7 +153,7 @@ func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	case inner.conns <- server:
 		return client, nil
 	case <-inner.done:
-		return nil, &net.OpError{Op: "dial", Net: "pipe", Err: syscall.ECONNREFUSED}
+		return nil, net.ErrClosed
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

@@ -24,15 +24,16 @@ func (s *Server) listen() (net.Listener, error) {
 	s.pool = &http.Transport{MaxIdleConns: maxIdle, MaxIdleConnsPerHost: maxIdle, IdleConnTimeout: time.Minute}
 	if s.cfg.inMemory {
 		inMemory := &pipes{}
-		s.url, s.pool.DialContext = "http://juspay.test", inMemory.dial
 		var err error
 		s.door, err = newDoor(inMemory.listen)
+		s.url, s.pool.DialContext = "http://juspay.test", s.door.through(inMemory.dial)
 		return s.door, err
 	}
 	var err error
 	if s.door, err = newDoor(listenTCP(s.cfg.address)); err != nil {
 		return nil, err
 	}
+	s.pool.DialContext = s.door.through((&net.Dialer{}).DialContext)
 	address := *s.door.Addr().(*net.TCPAddr)
 	if address.IP.IsUnspecified() {
 		address.IP = net.IPv4(127, 0, 0, 1)

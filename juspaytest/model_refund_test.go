@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,11 +27,26 @@ type askedRefund struct {
 	id      string
 }
 
+// pickCharged takes one of the newest payments whose money was taken: of the
+// others there is nothing to give back.
+func (m *model) pickCharged(random *rand.Rand) payment {
+	m.mu.Lock()
+	newest := slices.Clone(m.pool[max(0, len(m.pool)-24):])
+	m.mu.Unlock()
+	for _, p := range slices.Backward(newest) {
+		status := m.jp.Txn(p.txn.UUID).Status
+		if (status == juspay.StatusCharged || status == juspay.StatusPartialCharged) && random.IntN(2) == 0 {
+			return p
+		}
+	}
+	return newest[0]
+}
+
 // refundPart asks for a refund with a fresh id, or with one that was used before,
 // for the same refund or for another one.
 func (m *model) refundPart(ctx context.Context, random *rand.Rand, id string, p payment) {
 	mine := askedRefund{
-		payment: p, amount: hundredths(1 + random.Int64N(inHundredths(p.txn.Amount))),
+		payment: p, amount: hundredths(1 + random.Int64N(1+inHundredths(p.txn.Amount)*2/3)),
 		id: "r" + strconv.FormatUint(random.Uint64(), 36),
 	}
 	m.mu.Lock()

@@ -200,10 +200,10 @@ func (m *model) step(ctx context.Context, random *rand.Rand, id string) {
 	case n < 80:
 		m.answerOTP(ctx, random, id, p, opts)
 	case n < 88:
-		m.refundPart(ctx, random, id, p)
+		m.refundPart(ctx, random, id, m.pickCharged(random))
 	case n < 91:
-		ends := []juspay.RefundStatus{juspay.RefundSuccess, juspay.RefundFailure, juspay.RefundManualReview}
-		m.jp.TrySettleRefunds(p.txn.OrderID, ends[random.IntN(len(ends))])
+		ends := []juspay.RefundStatus{juspay.RefundSuccess, juspay.RefundSuccess, juspay.RefundFailure, juspay.RefundManualReview}
+		m.jp.TrySettleRefunds(m.pickCharged(random).txn.OrderID, ends[random.IntN(len(ends))])
 	case n < 93:
 		_, _ = m.client.OrderStatus(ctx, p.txn.OrderID, opts...)
 	default:

@@ -40,6 +40,9 @@ func (m money) halves() [2]money { return [2]money{m - m/2, m / 2} }
 
 // String is the shortest decimal text: 10.50 is 10.5.
 func (m money) String() string {
+	if m < 0 { // of a fake that has made a mistake
+		return "-" + (-m).String()
+	}
 	text := fmt.Sprintf("%d.%02d", m/100, m%100)
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
