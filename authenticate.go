@@ -13,7 +13,7 @@ type ProcessOTPRequest struct {
 	ChallengeID string `json:"challenge_id"`
 	// OTP is what the customer typed, leading zeros included: ASCII letters and
 	// digits. Required.
-	OTP string `json:"-"`
+	OTP string `json:"-" xml:"-"`
 	// AutoCapture false only authorizes the amount, to be captured later.
 	// nil leaves it to the server, which captures.
 	AutoCapture *bool `json:"auto_capture,omitzero"`

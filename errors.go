@@ -136,20 +136,17 @@ func (e *APIError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "juspay: %s: HTTP %d", e.Op, e.StatusCode)
 	if code := cmp.Or(e.Code, e.info().Code, http.StatusText(e.StatusCode)); code != "" {
-		b.WriteString(" " + beginning(code))
+		b.WriteString(" " + code)
 	}
 	if message := cmp.Or(e.Message, e.info().DeveloperMessage); message != "" {
-		b.WriteString(": " + beginning(message))
+		b.WriteString(": " + message)
 	}
 	end := e.advice()
 	if id := e.RequestID(); id != "" {
-		end += redact.Line(" (request id "+beginning(id), maxErrorText/2) + ")"
+		end += redact.Line(" (request id "+id, maxErrorText/2) + ")"
 	}
-	return redact.Line(redact.Secrets{}.Scrub(b.String()), maxErrorText-len(end)) + end
+	return redact.Summary(b.String(), maxErrorText-len(end)) + end
 }
-
-// beginning is all that a line can show of a text that may be megabytes.
-func beginning(text string) string { return text[:min(len(text), 2*maxErrorText)] }
 
 // advice is what to look at, where the mistake is a common one.
 func (e *APIError) advice() string {
@@ -311,9 +308,9 @@ func (e *RequestError) Error() string {
 	}
 	text := fmt.Sprintf("juspay: %s: %s (attempts: %d)", e.Op, end, e.Attempts)
 	if e.Err != nil {
-		text += ": " + beginning(e.Err.Error())
+		text += ": " + e.Err.Error()
 	}
-	return redact.Line(redact.Secrets{}.Scrub(text), maxErrorText)
+	return redact.Summary(text, maxErrorText)
 }
 
 // Is reports whether target is [ErrOutcomeUnknown] and the request may have been sent.

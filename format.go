@@ -32,7 +32,7 @@ func logValue[T interface{ summary() string }](v *T) slog.Value {
 }
 
 func show(summary string) string {
-	return redact.Line(redact.Secrets{}.Scrub(summary), maxSummary)
+	return redact.Summary(summary, maxSummary)
 }
 
 func (c Client) summary() string {

@@ -8,8 +8,11 @@ import (
 // ofCall judges what a method returned, or, where it is something else, what
 // may pass for it without knowing what was asked.
 func ofCall(kind MovementKind, unasked *rules, order *Order, err error) Outcome {
-	if err != nil || order == nil || order.origin.answers == nil {
+	switch {
+	case err != nil, order == nil:
 		return unasked.judge(Movement{Kind: kind}, order, err)
+	case order.origin.answers == nil:
+		return unasked.judge(Movement{Kind: kind, OrderID: order.origin.asked}, order, nil)
 	}
 	if asked := *order.origin.answers; asked.Kind == kind {
 		return judge(asked, order, nil)
@@ -28,15 +31,17 @@ func judge(m Movement, order *Order, err error) Outcome {
 // origin is what an order or a transaction knows of itself. Its zero value is
 // one that was made by hand, as mocks do: that counts as an answer.
 type origin struct {
-	read          bool      // asked for, stored, or sent in a webhook
-	answers       *Movement // the movement of the call that it answers
-	doubt         bool      // an earlier attempt or call may have been carried out
-	unclear       bool      // what decides was said twice, or could not be read
+	read    bool      // asked for, stored, or sent in a webhook
+	asked   string    // the id of the order that was asked for
+	answers *Movement // the movement of the call that it answers
+	doubt   bool      // an earlier attempt or call may have been carried out
+	unclear bool      // what decides was said twice, or could not be read
 }
 
-// without makes an outcome that doubt does not allow Unknown.
-func (o origin) without(outcome, said Outcome) Outcome {
-	if o.doubt && said == outcome {
+// heed takes back a Failed that follows a doubt: what failed now may have been
+// done before.
+func (o origin) heed(said Outcome) Outcome {
+	if o.doubt && said == Failed {
 		return Unknown
 	}
 	return said
@@ -72,10 +77,10 @@ func (r *rules) judge(m Movement, order *Order, err error) Outcome {
 	}
 	answer := !order.origin.read && order.origin.answers == nil || m.answeredBy(order.origin.answers)
 	said := r.ofOrder(m, order, answer)
-	if !answer {
-		return said
+	if answer {
+		said = order.origin.heed(said)
 	}
-	return order.origin.without(Failed, said)
+	return said
 }
 
 func (r *rules) ofOrder(m Movement, order *Order, answer bool) Outcome {

@@ -92,7 +92,7 @@ var partRules = rules{
 }
 
 var captureDone = []Status{StatusCharged, StatusPartialCharged, StatusCaptureInitiated, StatusToBeCharged,
-	StatusAutoRefunded, StatusSuccess, StatusPending}
+	StatusAutoRefunded, StatusRefunded, StatusSuccess, StatusPending}
 
 // captureItems is what the item of a part says in TxnSubDetails.
 var captureItems = map[Status]Outcome{

@@ -44,7 +44,11 @@ func (k *call) ask(ctx context.Context, orderID string) (*Order, error) {
 	} else if k.config.fullGateway {
 		k.request.URL.RawQuery = gatewayOption + "=true"
 	}
-	return sendOrder(ctx, k)
+	order, err := sendOrder(ctx, k)
+	if err == nil {
+		order.origin.asked = orderID
+	}
+	return order, err
 }
 
 // AwaitOrder polls [Client.OrderStatus] until settled returns true: at once,

@@ -153,7 +153,7 @@ func runModel(t *testing.T, seed uint64, clients, steps int, opts ...juspaytest.
 // open makes a payment, authorized or waiting for its OTP.
 func (m *model) open(random *rand.Rand) {
 	p := juspaytest.Payment{
-		Amount:    juspay.AmountFromMinor(1 + random.Int64N(50_000)).String(),
+		Amount:    juspay.AmountFromHundredths(1 + random.Int64N(50_000)).String(),
 		RoutingID: fmt.Sprintf("customer_%d", random.IntN(10)), MaxAttempts: 1 + random.IntN(3),
 	}
 	var made payment
@@ -207,9 +207,9 @@ func (m *model) step(ctx context.Context, random *rand.Rand, id string) {
 // capturePart captures a part with a fresh key, or with one that was used
 // before, for the same capture or for another one.
 func (m *model) capturePart(ctx context.Context, random *rand.Rand, id string, p payment, opts []juspay.Option) {
-	whole, _ := p.txn.Amount.Minor()
+	whole, _ := p.txn.Amount.Hundredths()
 	mine := keyedCapture{
-		payment: p, amount: juspay.AmountFromMinor(1 + random.Int64N(whole)),
+		payment: p, amount: juspay.AmountFromHundredths(1 + random.Int64N(whole)),
 		key: "key-" + strconv.FormatUint(random.Uint64(), 36),
 	}
 	m.mu.Lock()
@@ -359,7 +359,7 @@ func (m *model) checkOrders(t *testing.T) {
 }
 
 func minor(t *testing.T, amount juspay.Amount) int64 {
-	hundredths, ok := amount.Minor()
+	hundredths, ok := amount.Hundredths()
 	require.True(t, ok)
 	return hundredths
 }

@@ -44,4 +44,4 @@ func (m money) String() string {
 // MarshalJSON writes a JSON number, as the vendor does.
 func (m money) MarshalJSON() ([]byte, error) { return []byte(m.String()), nil }
 
-func (m money) amount() juspay.Amount { return juspay.AmountFromMinor(int64(m)) }
+func (m money) amount() juspay.Amount { return juspay.AmountFromHundredths(int64(m)) }

@@ -13,24 +13,25 @@ import (
 // Mask stands where a secret was.
 const Mask = "[redacted]"
 
-// A key of this length is masked wherever it stands. A shorter one is masked
-// as a word of its own alone: it is hardly a secret, and would eat the words of
-// error texts. So is an OTP, which may be a part of an innocent number.
+// minAnywhere is from which length on a key is masked wherever it stands. A
+// shorter one is hardly a secret, and would eat the words of error texts: it is
+// masked as a word of its own alone.
 const minAnywhere = 8
 
 // Secrets are the strings of one call that no text may show.
 type Secrets struct {
 	long, short []string // the keys, the longest first
-	OTP         string
+	// OTP is masked where digits do not go on with it: it may be a part of an
+	// innocent number.
+	OTP string
 }
 
-// New returns Secrets without an OTP. A key that the mask itself spells is not
-// masked.
+// New returns Secrets without an OTP.
 func New(keys ...string) Secrets {
 	var s Secrets
 	for _, key := range keys {
 		switch {
-		case strings.Contains(Mask, key):
+		case strings.Contains(Mask, key): // the mask spells it, or it is empty
 		case len(key) >= minAnywhere:
 			s.long = append(s.long, key)
 		default:
@@ -50,42 +51,43 @@ func (s Secrets) Scrub(text string) string {
 		text = strings.ReplaceAll(text, key, Mask)
 	}
 	text = maskCards(text) // before the OTP, which may be the four digits that it leaves
-	for _, key := range s.short {
-		text = maskWord(text, key)
+	if !strings.Contains(Mask, s.OTP) {
+		text = maskUnless(digitsMeet, text, s.OTP)
 	}
-	return maskWord(text, s.OTP)
+	for _, key := range s.short {
+		text = maskUnless(wordGoesOn, text, key)
+	}
+	return text
 }
 
-// maskWord masks word where no letter or digit goes on with it.
-func maskWord(text, word string) string {
-	if word == "" || !strings.Contains(text, word) {
+// maskUnless masks secret where it does not go on, before it or behind it.
+func maskUnless(goesOn func(before, after byte) bool, text, secret string) string {
+	if !strings.Contains(text, secret) {
 		return text
 	}
 	var b strings.Builder
 	for done := 0; ; {
-		i := strings.Index(text[done:], word)
+		i := strings.Index(text[done:], secret)
 		if i < 0 {
 			b.WriteString(text[done:])
 			return b.String()
 		}
-		start, end := done+i, done+i+len(word)
+		start, end := done+i, done+i+len(secret)
 		b.WriteString(text[done:start])
-		if goesOn(text, start) || goesOn(text, end) {
-			b.WriteString(word)
+		if start > 0 && goesOn(text[start-1], text[start]) || end < len(text) && goesOn(text[end-1], text[end]) {
+			b.WriteByte(text[start]) // it may begin again inside of itself
+			done = start + 1
 		} else {
 			b.WriteString(Mask)
+			done = end
 		}
-		done = end
 	}
 }
 
-// goesOn reports whether two letters or two digits meet at this place in text.
-func goesOn(text string, at int) bool {
-	if at == 0 || at == len(text) {
-		return false
-	}
-	before, after := text[at-1], text[at]
-	return isDigit(before) && isDigit(after) || isLetter(before) && isLetter(after)
+func digitsMeet(before, after byte) bool { return isDigit(before) && isDigit(after) }
+
+func wordGoesOn(before, after byte) bool {
+	return digitsMeet(before, after) || isLetter(before) && isLetter(after)
 }
 
 func isDigit(c byte) bool  { return '0' <= c && c <= '9' }

@@ -11,8 +11,8 @@ type reader struct {
 	sentenceState string // of "Cannot Capture CHARGED Transaction"
 	capitalState  string // the first one in capital letters
 
-	before [4]string // the words before this one, the nearest first
-	piece  string    // the piece before this one: a word, or a part of one
+	before [4]word // the words before this one, the nearest first
+	piece  string  // the piece before this one: a word, or a part of one
 
 	// How many pieces were read, and how many when one of these kinds was last.
 	count, cannotAt, stateAt, forbidsAt, holderAt int
@@ -24,34 +24,33 @@ const nearby = 4
 // startText makes what follows another text: its words do not belong to those
 // before it.
 func (r *reader) startText() {
-	r.before, r.piece = [4]string{}, ""
+	r.before, r.piece = [4]word{}, ""
 	r.count += nearby + 1
 }
 
-func (r *reader) read(word string) {
-	if fillers[strings.ToLower(word)] {
+func (r *reader) read(w word) {
+	if fillers[w.small] {
 		return
 	}
-	if states[strings.ToUpper(word)] {
-		r.readState(word)
-	} else {
-		r.readOther(word)
+	if name := states[r.before[0].small+"_"+w.small]; name != "" && name == r.before[0].text+"_"+w.text { // AUTO-REFUNDED
+		r.addState(name, true)
 	}
-	r.readSentence(word)
+	if name := states[w.small]; name != "" {
+		r.readState(w, name)
+	} else {
+		r.readOther(w)
+	}
+	r.readSentence(w)
 	copy(r.before[1:], r.before[:])
-	r.before[0] = word
+	r.before[0] = w
 }
 
 // readState reads the name of a state. In capital letters it is nothing else.
 // In other letters it is also the English word: "the refund is pending".
-func (r *reader) readState(word string) {
-	name := strings.ToUpper(word)
-	if joined := r.before[0] + "_" + word; states[joined] { // AUTO-REFUNDED
-		r.addState(joined, true)
-	}
-	r.addState(name, word == name)
-	if word != name {
-		r.readPiece(strings.ToLower(word))
+func (r *reader) readState(w word, name string) {
+	r.addState(name, w.text == name)
+	if w.text != name {
+		r.readPiece(w.small)
 	}
 }
 
@@ -66,11 +65,11 @@ func (r *reader) addState(name string, capital bool) {
 
 // readOther reads a word that is no state. One that was put together, such as
 // ALREADY_CAPTURED or isCharged, says what its parts say.
-func (r *reader) readOther(word string) {
-	r.Doubt = r.Doubt || isKind(word, doubt)
-	for _, part := range partsOf(word) {
-		r.Doubt = r.Doubt || isKind(part, doubtAsPart)
-		r.readPiece(strings.ToLower(part))
+func (r *reader) readOther(w word) {
+	r.Doubt = r.Doubt || kinds[w.small]&doubt != 0
+	for part := range w.parts() {
+		r.Doubt = r.Doubt || kinds[part]&doubtAsPart != 0
+		r.readPiece(part)
 	}
 }
 
@@ -99,31 +98,29 @@ func (r *reader) readPiece(piece string) {
 
 func (r *reader) isNear(at int) bool { return r.count-at <= nearby }
 
-// readSentence looks whether word ends "Cannot Capture CHARGED Transaction".
-func (r *reader) readSentence(word string) {
-	named, does := r.before[0], r.before[1]
-	if !isKind(word, transaction) || !isKind(does, operation|verb) || !isCannot(r.before[2], r.before[3]) {
+// readSentence looks whether w ends "Cannot Capture CHARGED Transaction".
+func (r *reader) readSentence(w word) {
+	named, does := r.before[0], kinds[r.before[1].small]
+	if kinds[w.small]&transaction == 0 || does&(operation|verb) == 0 || !isCannot(r.before[2].small, r.before[3].small) {
 		return
 	}
 	r.WrongState = true
-	switch name := strings.ToUpper(named); {
-	case named == name && !states[name]:
+	switch name := states[named.small]; {
+	case name == "" && named.text == strings.ToUpper(named.text):
 		r.Doubt = true // a state that nobody listed
-	case states[name] && (named == name || isKind(does, operation)) && r.sentenceState == "":
+	case name != "" && (named.text == name || does&operation != 0) && r.sentenceState == "":
 		r.sentenceState = name
 	}
 }
 
-func isKind(word string, kind kind) bool { return kinds[strings.ToLower(word)]&kind != 0 }
-
-// isCannot reports whether word, with the one before it, says "cannot", "can
+// isCannot reports whether a word, with the one before it, says "cannot", "can
 // not" or "can't".
-func isCannot(word, before string) bool {
-	switch strings.ToLower(word) {
+func isCannot(small, before string) bool {
+	switch small {
 	case "cannot", "cant", "unable":
 		return true
 	case "not", "t":
-		return canWords[strings.ToLower(before)]
+		return canWords[before]
 	}
 	return false
 }

@@ -35,8 +35,8 @@ func Read(text []byte) Reading {
 	plain := unescape(text)
 	r := reader{Reading: Reading{Doubt: isObscure(plain)}}
 	r.startText()
-	for word, last := range words(plain) {
-		r.read(word)
+	for w, last := range words(plain) {
+		r.read(w)
 		if last {
 			r.startText()
 		}

@@ -2,11 +2,18 @@ package refusal
 
 import "strings"
 
-// states are the states of payments and refunds that Juspay's pages name.
-var states = setOf(`CREATED NEW STARTED PENDING_VBV VBV_SUCCESSFUL AUTHORIZING AUTHORIZED CHARGED PARTIAL_CHARGED
-	TO_BE_CHARGED CAPTURE_INITIATED CAPTURE_FAILED VOID_INITIATED VOIDED VOID_FAILED AUTHENTICATION_FAILED
-	AUTHORIZATION_FAILED JUSPAY_DECLINED AUTO_REFUNDED COD_INITIATED SUCCESS PENDING PENDING_AUTHENTICATION FAILURE
-	DECLINED MERCHANT_VOIDED AUTO_VOIDED REFUNDED NOP MANUAL_REVIEW`)
+// states are the states of payments and refunds that Juspay's pages name: in
+// small letters, and as they are written.
+var states = func() map[string]string {
+	all := map[string]string{}
+	for name := range strings.FieldsSeq(`CREATED NEW STARTED PENDING_VBV VBV_SUCCESSFUL AUTHORIZING AUTHORIZED
+		CHARGED PARTIAL_CHARGED TO_BE_CHARGED CAPTURE_INITIATED CAPTURE_FAILED VOID_INITIATED VOIDED VOID_FAILED
+		AUTHENTICATION_FAILED AUTHORIZATION_FAILED JUSPAY_DECLINED AUTO_REFUNDED COD_INITIATED SUCCESS PENDING
+		PENDING_AUTHENTICATION FAILURE DECLINED MERCHANT_VOIDED AUTO_VOIDED REFUNDED NOP MANUAL_REVIEW`) {
+		all[strings.ToLower(name)] = name
+	}
+	return all
+}()
 
 // saidOfErrors are the states that may be an error's own status.
 var saidOfErrors = setOf("SUCCESS FAILURE")
@@ -42,7 +49,7 @@ var kinds = func() map[string]kind {
 		holder:            "account user customer card",
 		operation: `capture captured capturing void voided voiding refund refunded refunding
 			cancel cancelled canceled release released`,
-		verb:  "authenticate authorize authorise process charge complete",
+		verb:  "authenticate authorize authorise process charge",
 		state: "state states status",
 		forbids: `invalid wrong illegal incorrect bad improper inconsistent unexpected unsuitable unsupported
 			ineligible not t cannot cant unable disallow disallows disallowed forbid forbids forbidden prevent

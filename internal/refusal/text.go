@@ -2,7 +2,6 @@ package refusal
 
 import (
 	"html"
-	"iter"
 	"strconv"
 	"strings"
 	"unicode"
@@ -83,84 +82,4 @@ func isObscure(text string) bool {
 		}
 		return unicode.IsLetter(r) || unicode.IsMark(r) || !unicode.IsGraphic(r) && !unicode.IsSpace(r)
 	})
-}
-
-// words yields the runs of letters, digits and underscores, and of each whether
-// it is the last one in its text: a string of JSON ends with a quotation mark
-// before a colon, a comma or a bracket.
-func words(text string) iter.Seq2[string, bool] {
-	return func(yield func(word string, last bool) bool) {
-		for start := nextWord(text, 0); start < len(text); {
-			end := start
-			for end < len(text) && isWordByte(text[end]) {
-				end++
-			}
-			next := nextWord(text, end)
-			if !yield(text[start:end], endsText(text[end:next])) {
-				return
-			}
-			start = next
-		}
-	}
-}
-
-// nextWord returns where the next word starts, the text's length if nowhere.
-func nextWord(text string, at int) int {
-	for at < len(text) && !isWordByte(text[at]) {
-		at++
-	}
-	return at
-}
-
-// endsText reports whether what stands between two words ends a string.
-func endsText(between string) bool {
-	for rest, found := between, true; found; {
-		if _, rest, found = strings.Cut(rest, `"`); found {
-			if after := strings.TrimLeft(rest, " \t\r\n"); after != "" && strings.IndexByte(":,]}", after[0]) >= 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func isWordByte(c byte) bool {
-	return c == '_' || isDigit(c) || isUpper(c) || isLower(c)
-}
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
-func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
-
-// partsOf cuts a word at underscores, at digits, and where a capital begins a
-// new word: TXN_ALREADY_CAPTURED, txnAlreadyCaptured, 20already.
-func partsOf(word string) (parts []string) {
-	start := 0
-	for i := range len(word) {
-		if i > start && beginsPart(word, i) {
-			parts = append(parts, word[start:i])
-			start = i
-		}
-		if word[i] == '_' {
-			start = i + 1
-		}
-	}
-	if start < len(word) {
-		parts = append(parts, word[start:])
-	}
-	return parts
-}
-
-// beginsPart reports whether the part before i ends there.
-func beginsPart(word string, i int) bool {
-	before, here := word[i-1], word[i]
-	switch {
-	case here == '_':
-		return true
-	case isDigit(before) != isDigit(here):
-		return true
-	case isLower(before):
-		return isUpper(here)
-	}
-	return isUpper(before) && isUpper(here) && i+1 < len(word) && isLower(word[i+1])
 }
