@@ -24,8 +24,8 @@ import (
 const (
 	senders       = 16
 	crashLimit    = 55 * time.Second
-	crashPatience = 300 * time.Millisecond
-	failures      = 0.6 // of Juspay's answers
+	crashPatience = 80 * time.Millisecond
+	failures      = 0.5 // of Juspay's answers
 	childUser     = "shop"
 	childPassword = "a_long_password"
 )
@@ -172,7 +172,7 @@ func (p *proof) kill(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		life := time.NewTimer(30*time.Millisecond + rand.N(200*time.Millisecond))
+		life := time.NewTimer(50*time.Millisecond + rand.N(300*time.Millisecond))
 		select {
 		case <-life.C:
 			p.kills.Add(1)
