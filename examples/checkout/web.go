@@ -108,7 +108,7 @@ var actions = map[string]func(*Shop, Payment, *http.Request) error{
 		if len(otp) < 4 || len(otp) > 10 || strings.Trim(otp, "0123456789") != "" {
 			return &complaint{"otp", "", "An OTP has 4 to 10 digits."}
 		}
-		s.goWrong(p, juspaytest.Authenticate, r)
+		s.goWrong(p, juspaytest.ProcessOTP, r)
 		return s.Answer(p.ID, r.PostFormValue("attempt"), otp, r.PostFormValue("then") == "hold")
 	},
 	"capture": func(s *Shop, p Payment, r *http.Request) error {
