@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/juspay/juspay-go/internal/lenient"
 )
@@ -84,7 +85,7 @@ func badCall(method, path string, body any) *ValidationError {
 		return invalid("body", "does not go with GET: put it into the query of the path")
 	case !strings.HasPrefix(path, "/"), strings.HasPrefix(path, "//"):
 		return invalid("path", "does not begin with one slash: pass the path below the base URL, such as /customers")
-	case err != nil, strings.ContainsAny(path, "#\\"), strings.ContainsFunc(decoded, isInvisible):
+	case err != nil, !utf8.ValidString(decoded), strings.ContainsAny(path, "#\\"), strings.ContainsFunc(decoded, isInvisible):
 		return invalid("path", "cannot be sent as it is: escape the ids in it with url.PathEscape")
 	case slices.ContainsFunc(strings.Split(decoded, "/"), isDots):
 		return invalid("path", "has dots that would leave it: pass the path as the server sees it")
