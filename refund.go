@@ -11,10 +11,10 @@ type RefundType string
 // The refund types that Juspay's pages name. Instant ones need to be enabled
 // for the account.
 const (
-	RefundStandard            RefundType = "STANDARD" // the default
-	RefundInstant             RefundType = "INSTANT"
-	RefundInstantWithFallback RefundType = "INSTANT_WITH_FALLBACK"
-	RefundGateway             RefundType = "GATEWAY"
+	RefundStandard            RefundType = "STANDARD"              // the default
+	RefundInstant             RefundType = "INSTANT"               // at once
+	RefundInstantWithFallback RefundType = "INSTANT_WITH_FALLBACK" // at once, else as STANDARD
+	RefundGateway             RefundType = "GATEWAY"               // on no page with an explanation
 )
 
 // RefundRequest is one refund of an order that was charged.
