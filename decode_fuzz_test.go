@@ -39,11 +39,11 @@ func FuzzAnswer(f *testing.F) {
 		f.Add(400, []byte(body))
 	}
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
-		client := newClient(t, always(100+(status%500+500)%500, string(body)), juspay.WithRetries(0))
-		for _, m := range methods {
+		client := newClient(t, always(100+(status%500+500)%500, string(body)), juspay.WithRetries(0), juspay.WithWait(wireEndOfWaiting))
+		for _, op := range operations {
 			var response juspay.Response
-			result, err := m.call(t.Context(), client, juspay.WithResponse(&response))
-			require.Equal(t, err == nil, result != nil, "%s: %v, %v", m.name, result, err)
+			result, err := op.do(t.Context(), client, juspay.WithResponse(&response))
+			require.Equal(t, err == nil, result != nil, "%s: %v, %v", op.name, result, err)
 			if err != nil {
 				fuzzError(t, response.StatusCode, err)
 				continue

@@ -68,9 +68,9 @@ func FuzzID(f *testing.F) {
 		calls := 0
 		for _, op := range fuzzOps(id) {
 			var inMemory *http.Request
-			client := hostileClient(t, prefix, roundTripper(func(req *http.Request) (*http.Response, error) {
+			client := wireClient(t, prefix, roundTripper(func(req *http.Request) (*http.Response, error) {
 				inMemory = req
-				return reply(http.StatusOK, retryGood), nil
+				return reply(http.StatusOK, chargedBody), nil
 			}))
 			err := op.call(client)
 			if id == "" || id == "." || id == ".." {
@@ -80,7 +80,7 @@ func FuzzID(f *testing.F) {
 			}
 			require.NoError(t, err)
 			fuzzPath(t, inMemory.URL.RequestURI(), op, id)
-			require.NoError(t, op.call(hostileClient(t, prefix, shared)))
+			require.NoError(t, op.call(wireClient(t, prefix, shared)))
 			calls++
 			arrived, count := last()
 			require.Equal(t, before+calls, count)
@@ -146,7 +146,7 @@ func FuzzHeaderValue(f *testing.F) {
 	shared := &http.Transport{}
 	f.Cleanup(shared.CloseIdleConnections)
 	f.Fuzz(func(t *testing.T, name, value string) {
-		client := hostileClient(t, base, shared)
+		client := wireClient(t, base, shared)
 		_, err := client.OrderStatus(t.Context(), "o_1")
 		require.NoError(t, err)
 		plain, _ := last()
@@ -198,10 +198,10 @@ func FuzzBaseURL(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, base string) {
 		var sent *http.Request
-		client, err := juspay.NewClient(hostileKey, juspay.WithBaseURL(base), juspay.WithRoutingID("r"), juspay.WithHTTPClient(&http.Client{
+		client, err := juspay.NewClient(testKey, juspay.WithBaseURL(base), juspay.WithRoutingID("r"), juspay.WithHTTPClient(&http.Client{
 			Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
 				sent = req
-				return reply(http.StatusOK, retryGood), nil
+				return reply(http.StatusOK, chargedBody), nil
 			}),
 		}))
 		if err != nil {

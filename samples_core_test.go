@@ -212,12 +212,12 @@ func plain(value any) string {
 
 func TestSampleOrders(t *testing.T) {
 	t.Parallel()
-	for _, m := range methods[:2] {
-		for name, body := range sampleFiles(t, strings.ToLower(m.name)+"-*.json") {
+	for _, op := range []operation{operationNamed("Capture full"), operationNamed("Void")} {
+		for name, body := range sampleFiles(t, strings.ToLower(op.method())+"-*.json") {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				var response juspay.Response
-				result, err := m.call(t.Context(), newClient(t, always(200, body)), juspay.WithResponse(&response))
+				result, err := op.call(t.Context(), newClient(t, always(200, body)), txnOf(t, body), juspay.WithResponse(&response))
 				require.NoError(t, err)
 				order, ok := result.(*juspay.Order)
 				require.True(t, ok)
@@ -227,9 +227,7 @@ func TestSampleOrders(t *testing.T) {
 				if strings.Contains(name, "initiated") {
 					want = juspay.Pending
 				}
-				assert.Equal(t, want, map[string]juspay.Outcome{
-					"Capture": juspay.CaptureOutcome(order, nil), "Void": juspay.VoidOutcome(order, nil),
-				}[m.name])
+				assert.Equal(t, want, op.outcome(order, nil))
 				if strings.Contains(name, "txn-shaped") {
 					require.NotNil(t, order.Txn)
 					assert.Greater(t, compare(t, body, order.Txn, txnFields), 12)
@@ -248,7 +246,7 @@ func TestSampleTransactions(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var response juspay.Response
-			txn, err := newClient(t, always(200, body)).ProcessOTP(t.Context(), testTxn, otpRequest(), juspay.WithResponse(&response))
+			txn, err := newClient(t, always(200, body)).ProcessOTP(t.Context(), txnOf(t, body), otpRequest(), juspay.WithResponse(&response))
 			require.NoError(t, err, "a declined OTP is no error")
 			assert.Empty(t, response.Skipped)
 			assert.Equal(t, body, string(txn.Raw))
@@ -278,8 +276,8 @@ func TestSampleErrors(t *testing.T) {
 			if code := regexp.MustCompile(`^error-(\d{3})-`).FindStringSubmatch(name); code != nil {
 				status, _ = strconv.Atoi(code[1])
 			}
-			for _, m := range methods {
-				_, err := m.call(t.Context(), newClient(t, always(status, body)))
+			for _, op := range operations {
+				_, err := op.do(t.Context(), newClient(t, always(status, body)))
 				var refused *juspay.APIError
 				require.ErrorAs(t, err, &refused)
 				require.Equal(t, status, refused.StatusCode)

@@ -3,6 +3,7 @@ package juspay_test
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -17,98 +18,118 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// hostileProto is what a server speaks.
-type hostileProto string
+// wireHost is where servers in memory seem to be.
+const wireHost = "127.0.0.1"
+
+// wireProto is what a server speaks.
+type wireProto string
 
 const (
-	hostileHTTP1  hostileProto = "http1"  // plain
-	hostileHTTPS1 hostileProto = "https1" // over TLS
-	hostileH2     hostileProto = "h2"     // HTTP/2 over TLS
-	hostileH2C    hostileProto = "h2c"    // HTTP/2 in the clear
+	wireHTTP1  wireProto = "http1"  // plain
+	wireHTTPS1 wireProto = "https1" // over TLS
+	wireH2     wireProto = "h2"     // HTTP/2 over TLS
+	wireH2C    wireProto = "h2c"    // HTTP/2 in the clear
 )
 
-var hostileProtos = []hostileProto{hostileHTTP1, hostileHTTPS1, hostileH2, hostileH2C}
+var wireProtos = []wireProto{wireHTTP1, wireHTTPS1, wireH2, wireH2C}
 
-func (p hostileProto) tls() bool   { return p == hostileHTTPS1 || p == hostileH2 }
-func (p hostileProto) http2() bool { return p == hostileH2 || p == hostileH2C }
+func (p wireProto) tls() bool   { return p == wireHTTPS1 || p == wireH2 }
+func (p wireProto) http2() bool { return p == wireH2 || p == wireH2C }
 
-// hostileScript is what a server does with a request that it has read.
-type hostileScript struct {
-	h1 func(*hostileConn)
-	h2 func(c *hostileConn, stream uint32)
+// wireScript is what a server does with a request that it has read.
+type wireScript struct {
+	h1 func(*wireConn)
+	h2 func(c *wireConn, stream uint32)
 }
 
-// hostileServer is a raw server on loopback. It counts and keeps what arrives,
-// and does with it what the script says.
-type hostileServer struct {
-	proto    hostileProto
+// wireServer is a raw server. It counts and keeps what arrives, and does with
+// it what the script says.
+type wireServer struct {
+	proto wireProto
+	// listener is on loopback; nil: connections are made in memory, by dial.
 	listener net.Listener
 	// accept, where set, replaces everything on a connection, TLS handshake included.
-	accept func(*hostileConn)
+	accept func(*wireConn)
 	// early, where set, replaces everything after the TLS handshake.
-	early func(*hostileConn)
+	early func(*wireConn)
 
 	signal chan struct{} // scripts tell the test how far they are
 	done   chan struct{}
 	wg     sync.WaitGroup
 
 	mu       sync.Mutex
-	script   func(arrival int) hostileScript
-	conns    []*hostileConn
+	script   func(arrival int) wireScript
+	conns    []*wireConn
 	arrivals int
 	requests [][]byte
 }
 
-// newHostileServer serves until the test ends. script is asked with 1 for the
+// newWireServer serves until the test ends, in memory. script is asked with 1 for the
 // first request that arrives.
-func newHostileServer(t testing.TB, proto hostileProto, script func(arrival int) hostileScript) *hostileServer {
+func newWireServer(t testing.TB, proto wireProto, script func(arrival int) wireScript) *wireServer {
 	t.Helper()
-	s := &hostileServer{proto: proto, script: script, signal: make(chan struct{}, 64), done: make(chan struct{})}
-	s.listen(t)
+	s := &wireServer{proto: proto, script: script}
+	s.start(t)
 	return s
 }
 
-func (s *hostileServer) listen(t testing.TB) {
+func (s *wireServer) start(t testing.TB) {
+	s.signal, s.done = make(chan struct{}, 64), make(chan struct{})
+	t.Cleanup(s.close)
+}
+
+// listen is start on loopback, for what only the kernel does: resets and
+// refusals to connect.
+func (s *wireServer) listen(t testing.TB) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	s.listener = listener
+	s.start(t)
 	s.wg.Go(func() {
 		for {
 			conn, err := listener.Accept()
-			if err != nil {
+			if err != nil || !s.admit(conn) {
 				return
 			}
-			c := &hostileConn{Conn: conn, raw: conn.(*net.TCPConn), srv: s}
-			if !s.admit(c) {
-				c.raw.Close()
-				return
-			}
-			s.wg.Go(func() { s.serve(c) })
 		}
 	})
-	t.Cleanup(s.close)
 }
 
-// admit counts a connection, unless the server has closed.
-func (s *hostileServer) admit(c *hostileConn) bool {
+// dial connects a client in memory. It is the DialContext of a transport.
+func (s *wireServer) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if s.listener != nil {
+		return new(net.Dialer).DialContext(ctx, network, address)
+	}
+	client, server := newWirePipe()
+	if !s.admit(server) {
+		return nil, &net.OpError{Op: "dial", Net: "pipe", Err: net.ErrClosed}
+	}
+	return client, nil
+}
+
+// admit counts a connection and serves it, unless the server has closed.
+func (s *wireServer) admit(conn net.Conn) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	select {
 	case <-s.done:
+		conn.Close()
 		return false
 	default:
 	}
+	c := &wireConn{Conn: conn, raw: conn, srv: s}
 	s.conns = append(s.conns, c)
+	s.wg.Go(func() { s.serve(c) })
 	return true
 }
 
-// hostileAlways is the script that treats every request alike.
-func hostileAlways(script hostileScript) func(int) hostileScript {
-	return func(int) hostileScript { return script }
+// wireAlways is the script that treats every request alike.
+func wireAlways(script wireScript) func(int) wireScript {
+	return func(int) wireScript { return script }
 }
 
-func (s *hostileServer) close() {
+func (s *wireServer) close() {
 	s.mu.Lock()
 	select {
 	case <-s.done:
@@ -117,7 +138,9 @@ func (s *hostileServer) close() {
 	default:
 	}
 	close(s.done)
-	s.listener.Close()
+	if s.listener != nil {
+		s.listener.Close()
+	}
 	for _, c := range s.conns {
 		c.raw.Close()
 	}
@@ -125,29 +148,32 @@ func (s *hostileServer) close() {
 	s.wg.Wait()
 }
 
-func (s *hostileServer) base() string {
+func (s *wireServer) base() string {
 	scheme := "http://"
 	if s.proto.tls() {
 		scheme = "https://"
 	}
+	if s.listener == nil {
+		return scheme + wireHost
+	}
 	return scheme + s.listener.Addr().String()
 }
 
-func (s *hostileServer) setScript(script hostileScript) {
+func (s *wireServer) setScript(script wireScript) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.script = hostileAlways(script)
+	s.script = wireAlways(script)
 }
 
 // arrive counts a request from its first bytes on, and returns its script.
-func (s *hostileServer) arrive() hostileScript {
+func (s *wireServer) arrive() wireScript {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.arrivals++
 	return s.script(s.arrivals)
 }
 
-func (s *hostileServer) keep(request []byte) {
+func (s *wireServer) keep(request []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, request)
@@ -155,7 +181,7 @@ func (s *hostileServer) keep(request []byte) {
 
 // seen returns how many requests arrived, their bytes (over HTTP/2 only the
 // bodies), and how many connections were made.
-func (s *hostileServer) seen() (arrivals int, requests []string, conns int) {
+func (s *wireServer) seen() (arrivals int, requests []string, conns int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range s.requests {
@@ -164,7 +190,7 @@ func (s *hostileServer) seen() (arrivals int, requests []string, conns int) {
 	return s.arrivals, requests, len(s.conns)
 }
 
-func (s *hostileServer) serve(c *hostileConn) {
+func (s *wireServer) serve(c *wireConn) {
 	defer c.raw.Close()
 	if s.accept != nil {
 		s.accept(c)
@@ -175,7 +201,7 @@ func (s *hostileServer) serve(c *hostileConn) {
 		if s.proto.http2() {
 			protocol = "h2"
 		}
-		secure := tls.Server(c.raw, &tls.Config{Certificates: []tls.Certificate{hostileIdentity().certificate}, NextProtos: []string{protocol}})
+		secure := tls.Server(c.raw, &tls.Config{Certificates: []tls.Certificate{wireIdentity().certificate}, NextProtos: []string{protocol}})
 		if secure.Handshake() != nil {
 			return
 		}
@@ -192,38 +218,39 @@ func (s *hostileServer) serve(c *hostileConn) {
 	}
 }
 
-// hostileConn is the server's end of a connection.
-type hostileConn struct {
+// wireConn is the server's end of a connection.
+type wireConn struct {
 	net.Conn
-	raw    *net.TCPConn
+	raw    net.Conn // below TLS
 	reader *bufio.Reader
-	srv    *hostileServer
+	srv    *wireServer
 
 	mu sync.Mutex // one frame or answer at a time
 }
 
-func (c *hostileConn) send(data []byte) error {
+func (c *wireConn) send(data []byte) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.raw.SetWriteDeadline(time.Now().Add(10 * time.Second))
 	_, err := c.Conn.Write(data)
 	return err
 }
 
 // reset ends the connection so that the other side gets an error, not an end.
-func (c *hostileConn) reset() {
-	c.raw.SetLinger(0)
+func (c *wireConn) reset() {
+	if tcp, ok := c.raw.(*net.TCPConn); ok {
+		tcp.SetLinger(0)
+	}
 	c.raw.Close()
 }
 
 // hold keeps everything as it is until the server closes.
-func (c *hostileConn) hold() { <-c.srv.done }
+func (c *wireConn) hold() { <-c.srv.done }
 
 // tell lets the test know that the script is here.
-func (c *hostileConn) tell() { c.srv.signal <- struct{}{} }
+func (c *wireConn) tell() { c.srv.signal <- struct{}{} }
 
 // drip calls write every few milliseconds until it fails.
-func (c *hostileConn) drip(write func() error) {
+func (c *wireConn) drip(write func() error) {
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for write() == nil {
@@ -235,9 +262,9 @@ func (c *hostileConn) drip(write func() error) {
 	}
 }
 
-func (c *hostileConn) serveHTTP1() {
+func (c *wireConn) serveHTTP1() {
 	for {
-		request, err := hostileReadRequest(c.reader)
+		request, err := wireReadRequest(c.reader)
 		if err != nil {
 			return
 		}
@@ -249,8 +276,8 @@ func (c *hostileConn) serveHTTP1() {
 
 var errHostileFraming = errors.New("a request without a length")
 
-// hostileReadRequest reads the bytes of one HTTP/1.1 request, as they are.
-func hostileReadRequest(r *bufio.Reader) ([]byte, error) {
+// wireReadRequest reads the bytes of one HTTP/1.1 request, as they are.
+func wireReadRequest(r *bufio.Reader) ([]byte, error) {
 	var head bytes.Buffer
 	length := 0
 	for {
@@ -279,18 +306,18 @@ func hostileReadRequest(r *bufio.Reader) ([]byte, error) {
 	return append(head.Bytes(), body...), nil
 }
 
-// hostileAnswer is an answer before it is put on a wire.
-type hostileAnswer struct {
+// wireAnswer is an answer before it is put on a wire.
+type wireAnswer struct {
 	status  int
 	header  [][2]string // names in lower case
 	body    []byte
 	missing int // bytes that the announced length promises and the body lacks
 }
 
-func (a hostileAnswer) bodiless() bool { return a.status == 204 || a.status < 200 }
+func (a wireAnswer) bodiless() bool { return a.status == 204 || a.status < 200 }
 
 // http1 is the whole answer as HTTP/1.1.
-func (a hostileAnswer) http1() []byte {
+func (a wireAnswer) http1() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "HTTP/1.1 %d Whatever\r\n", a.status)
 	for _, h := range a.header {
@@ -308,14 +335,14 @@ func (a hostileAnswer) http1() []byte {
 	return b.Bytes()
 }
 
-// hostileReply answers, and closes the connection where bytes are missing.
-func hostileReply(a hostileAnswer) hostileScript {
-	return hostileScript{
-		h1: func(c *hostileConn) {
+// wireReply answers, and closes the connection where bytes are missing.
+func wireReply(a wireAnswer) wireScript {
+	return wireScript{
+		h1: func(c *wireConn) {
 			if c.send(a.http1()) != nil || a.missing > 0 && !a.bodiless() {
 				c.raw.Close()
 			}
 		},
-		h2: func(c *hostileConn, stream uint32) { c.answerHTTP2(stream, a) },
+		h2: func(c *wireConn, stream uint32) { c.answerHTTP2(stream, a) },
 	}
 }

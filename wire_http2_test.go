@@ -32,11 +32,11 @@ const (
 )
 
 // frame sends one frame.
-func (c *hostileConn) frame(kind, flags byte, stream uint32, payload []byte) error {
-	return c.send(hostileFrame(kind, flags, stream, payload))
+func (c *wireConn) frame(kind, flags byte, stream uint32, payload []byte) error {
+	return c.send(wireFrame(kind, flags, stream, payload))
 }
 
-func hostileFrame(kind, flags byte, stream uint32, payload []byte) []byte {
+func wireFrame(kind, flags byte, stream uint32, payload []byte) []byte {
 	head := make([]byte, 9, 9+len(payload))
 	binary.BigEndian.PutUint32(head, uint32(len(payload))<<8)
 	head[3], head[4] = kind, flags
@@ -44,26 +44,26 @@ func hostileFrame(kind, flags byte, stream uint32, payload []byte) []byte {
 	return append(head, payload...)
 }
 
-func (c *hostileConn) resetStream(stream, code uint32) {
+func (c *wireConn) resetStream(stream, code uint32) {
 	c.frame(frameReset, 0, stream, binary.BigEndian.AppendUint32(nil, code))
 }
 
 // goAway says that streams after last were not handled.
-func (c *hostileConn) goAway(last, code uint32) {
+func (c *wireConn) goAway(last, code uint32) {
 	payload := binary.BigEndian.AppendUint32(nil, last)
 	c.frame(frameGoAway, 0, 0, binary.BigEndian.AppendUint32(payload, code))
 }
 
 // serveHTTP2 counts a request when its HEADERS frame arrives, and runs the
 // script when the request is complete. What the header block says is not read.
-func (c *hostileConn) serveHTTP2() {
+func (c *wireConn) serveHTTP2() {
 	if _, err := io.CopyN(io.Discard, c.reader, prefaceLength); err != nil {
 		return
 	}
 	if c.frame(frameSettings, 0, 0, nil) != nil {
 		return
 	}
-	scripts, bodies := map[uint32]hostileScript{}, map[uint32][]byte{}
+	scripts, bodies := map[uint32]wireScript{}, map[uint32][]byte{}
 	for {
 		kind, flags, stream, payload, err := c.readFrame()
 		if err != nil {
@@ -87,7 +87,7 @@ func (c *hostileConn) serveHTTP2() {
 	}
 }
 
-func (c *hostileConn) readFrame() (kind, flags byte, stream uint32, payload []byte, err error) {
+func (c *wireConn) readFrame() (kind, flags byte, stream uint32, payload []byte, err error) {
 	var head [9]byte
 	if _, err = io.ReadFull(c.reader, head[:]); err != nil {
 		return
@@ -99,7 +99,7 @@ func (c *hostileConn) readFrame() (kind, flags byte, stream uint32, payload []by
 }
 
 // answerHTTP2 sends a whole answer.
-func (c *hostileConn) answerHTTP2(stream uint32, a hostileAnswer) {
+func (c *wireConn) answerHTTP2(stream uint32, a wireAnswer) {
 	if a.bodiless() {
 		c.frame(frameHeaders, flagEndHeaders|flagEndStream, stream, a.block())
 		return
@@ -114,28 +114,28 @@ func (c *hostileConn) answerHTTP2(stream uint32, a hostileAnswer) {
 }
 
 // block is the header block: literals without indexing and without Huffman.
-func (a hostileAnswer) block() []byte {
-	block := hostileField(nil, ":status", strconv.Itoa(a.status))
+func (a wireAnswer) block() []byte {
+	block := wireField(nil, ":status", strconv.Itoa(a.status))
 	for _, h := range a.header {
-		block = hostileField(block, h[0], h[1])
+		block = wireField(block, h[0], h[1])
 	}
 	if !a.bodiless() {
-		block = hostileField(block, "content-length", strconv.Itoa(len(a.body)+a.missing))
+		block = wireField(block, "content-length", strconv.Itoa(len(a.body)+a.missing))
 	}
 	return block
 }
 
-func hostileField(block []byte, name, value string) []byte {
+func wireField(block []byte, name, value string) []byte {
 	block = append(block, 0)
 	for _, text := range []string{name, value} {
-		block = hostileInt(block, len(text))
+		block = wireInt(block, len(text))
 		block = append(block, text...)
 	}
 	return block
 }
 
-// hostileInt writes a length with a prefix of seven bits, by RFC 7541.
-func hostileInt(block []byte, n int) []byte {
+// wireInt writes a length with a prefix of seven bits, by RFC 7541.
+func wireInt(block []byte, n int) []byte {
 	const prefix = 1<<7 - 1
 	if n < prefix {
 		return append(block, byte(n))

@@ -28,15 +28,15 @@ func TestRoundTripperWithoutTrace(t *testing.T) {
 		"error":   func(*http.Request) (*http.Response, error) { return nil, errors.New("no way") },
 		"neither": func(*http.Request) (*http.Response, error) { return nil, nil },
 		"both": func(*http.Request) (*http.Response, error) {
-			return reply(http.StatusOK, retryGood), errors.New("an answer, and an error")
+			return reply(http.StatusOK, chargedBody), errors.New("an answer, and an error")
 		},
 	}
 	for name, transport := range fail {
-		for _, op := range matrixOps {
+		for _, op := range operations {
 			t.Run(name+"/"+op.name, func(t *testing.T) {
 				t.Parallel()
-				got := matrixCall(t.Context(), op, hostileClient(t, juspay.SandboxURL, transport))
-				matrixCheck(t, op, hostileHTTP1, matrixRule(op, matrixLostEnd), got)
+				got := matrixCall(t.Context(), op, wireClient(t, juspay.SandboxURL, transport, matrixOptions(op)...))
+				matrixCheck(t, op, wireHTTP1, matrixRule(op, matrixLostEnd), got)
 			})
 		}
 	}
@@ -46,11 +46,11 @@ func TestRoundTripperWithoutTrace(t *testing.T) {
 // after it are as if it had not.
 func TestRoundTripperThatSpoils(t *testing.T) {
 	t.Parallel()
-	for _, op := range matrixOps {
+	for _, op := range operations {
 		t.Run(op.name, func(t *testing.T) {
 			t.Parallel()
 			var seen []string
-			client := hostileClient(t, juspay.SandboxURL, roundTripper(func(req *http.Request) (*http.Response, error) {
+			client := wireClient(t, juspay.SandboxURL, roundTripper(func(req *http.Request) (*http.Response, error) {
 				seen = append(seen, requestText(req))
 				for name, values := range req.Header {
 					for i := range values {
@@ -61,7 +61,7 @@ func TestRoundTripperThatSpoils(t *testing.T) {
 				req.Header.Set("X-Added", "1")
 				*req.URL = url.URL{Scheme: "http", Host: "other.invalid"}
 				return reply(http.StatusServiceUnavailable, ""), nil
-			}), juspay.WithHeader("X-Own", "own"), juspay.WithMerchantID("m"), juspay.WithVersion("2024-01-01"))
+			}), append(matrixOptions(op), juspay.WithHeader("X-Own", "own"), juspay.WithMerchantID("m"), juspay.WithVersion("2024-01-01"))...)
 			for range 3 {
 				require.Error(t, matrixCall(t.Context(), op, client).err)
 			}
@@ -77,18 +77,18 @@ func TestRoundTripperThatSpoils(t *testing.T) {
 // else that a transport can reach.
 func TestRoundTripperSeesTheKeyOnTheRequestOnly(t *testing.T) {
 	t.Parallel()
-	for _, op := range matrixOps {
+	for _, op := range operations {
 		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
 			assert.True(t, strings.HasPrefix(req.Header.Get("Authorization"), "Basic "))
 			req.Header.Del("Authorization")
-			assert.NotContains(t, fmt.Sprint(req.Header), hostileKey)
-			assert.NotContains(t, req.URL.String(), hostileKey)
-			assert.NotContains(t, req.URL.String(), hostileOTP)
-			assert.NotContains(t, fmt.Sprintf("%+v", req.Context()), hostileKey)
+			assert.NotContains(t, fmt.Sprint(req.Header), testKey)
+			assert.NotContains(t, req.URL.String(), testKey)
+			assert.NotContains(t, req.URL.String(), testOTP)
+			assert.NotContains(t, fmt.Sprintf("%+v", req.Context()), testKey)
 			assert.Nil(t, req.URL.User)
-			return nil, fmt.Errorf("failed with %s", hostileKey)
+			return nil, fmt.Errorf("failed with %s", testKey)
 		})
-		got := matrixCall(t.Context(), op, hostileClient(t, juspay.SandboxURL, transport))
+		got := matrixCall(t.Context(), op, wireClient(t, juspay.SandboxURL, transport, matrixOptions(op)...))
 		require.Error(t, got.err)
 		matrixCheckText(t, got.err)
 	}
@@ -98,12 +98,12 @@ func TestRoundTripperSeesTheKeyOnTheRequestOnly(t *testing.T) {
 // what they were.
 func TestRoundTripperIsNotTouched(t *testing.T) {
 	t.Parallel()
-	transport := hostileTransport(hostileHTTP1)
+	server := newWireServer(t, wireHTTP1, wireAlways(wireReply(wireAnswer{status: 302, header: [][2]string{{"location", "/"}}})))
+	transport := server.transport()
 	own := &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return nil }}
 	before := *own
-	server := newHostileServer(t, hostileHTTP1, hostileAlways(hostileReply(hostileAnswer{status: 302, header: [][2]string{{"location", "/"}}})))
-	client := hostileClient(t, server.base(), nil, juspay.WithHTTPClient(own), juspay.WithLogger(slog.New(slog.DiscardHandler)))
-	require.Error(t, matrixCall(t.Context(), matrixOps[0], client).err)
+	client := wireClient(t, server.base(), nil, juspay.WithHTTPClient(own), juspay.WithLogger(slog.New(slog.DiscardHandler)))
+	require.Error(t, matrixCall(t.Context(), operations[0], client).err)
 	assert.Same(t, before.Transport, own.Transport)
 	assert.Equal(t, reflect.ValueOf(before.CheckRedirect).Pointer(), reflect.ValueOf(own.CheckRedirect).Pointer())
 	assert.Equal(t, before.Timeout, own.Timeout)
@@ -115,24 +115,27 @@ func TestRoundTripperIsNotTouched(t *testing.T) {
 // TestRoundTripperWithOddBodies returns bodies that no server could send.
 func TestRoundTripperWithOddBodies(t *testing.T) {
 	t.Parallel()
-	odd := map[string]func(*http.Response){
-		"none":             func(r *http.Response) { r.Body = nil },
-		"without header":   func(r *http.Response) { r.Header = nil; r.Body = http.NoBody },
-		"length too long":  func(r *http.Response) { r.ContentLength = math.MaxInt64; r.Body = http.NoBody },
-		"length too short": func(r *http.Response) { r.ContentLength = 1; r.Body = io.NopCloser(strings.NewReader("no JSON")) },
+	odd := map[string]struct {
+		spoil func(*http.Response)
+		says  matrixSays
+	}{
+		"none":             {func(r *http.Response) { r.Body = nil }, matrixNothing},
+		"without header":   {func(r *http.Response) { r.Header = nil; r.Body = http.NoBody }, matrixNothing},
+		"length too long":  {func(r *http.Response) { r.ContentLength = math.MaxInt64; r.Body = http.NoBody }, matrixNothing},
+		"length too short": {func(r *http.Response) { r.ContentLength = 1; r.Body = io.NopCloser(strings.NewReader("no JSON")) }, matrixForeign},
 	}
-	for name, spoil := range odd {
+	for name, tc := range odd {
 		for _, status := range []int{200, 400, 503} {
 			t.Run(fmt.Sprint(name, "/", status), func(t *testing.T) {
 				t.Parallel()
-				for _, op := range matrixOps {
-					client := hostileClient(t, juspay.SandboxURL, roundTripper(func(*http.Request) (*http.Response, error) {
+				for _, op := range operations {
+					client := wireClient(t, juspay.SandboxURL, roundTripper(func(*http.Request) (*http.Response, error) {
 						resp := reply(status, "")
-						spoil(resp)
+						tc.spoil(resp)
 						return resp, nil
-					}))
+					}), matrixOptions(op)...)
 					got := matrixCall(t.Context(), op, client)
-					matrixCheck(t, op, hostileHTTP1, matrixRule(op, matrixEnd{phase: matrixAnswered, status: status}), got)
+					matrixCheck(t, op, wireHTTP1, matrixRule(op, matrixEnd{phase: matrixAnswered, status: status, says: tc.says}), got)
 				}
 			})
 		}

@@ -46,13 +46,13 @@ func TestRetryWaits(t *testing.T) {
 			t.Run(test.name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					client, _ := retryClient(t, []retryStep{retryAnswer(status, "", "Retry-After", test.after())}, juspay.WithRetries(0))
-					refused, ok := errors.AsType[*juspay.APIError](matrixCall(t.Context(), retryOp("void"), client).err)
+					client, _ := retryClient(t, []step{answers(status, "", "Retry-After", test.after())}, juspay.WithRetries(0))
+					refused, ok := errors.AsType[*juspay.APIError](matrixCall(t.Context(), operationNamed("Void"), client).err)
 					require.True(t, ok)
 					assert.Equal(t, test.says, refused.RetryAfter, "RetryAfter is what the server said")
 
-					client, _ = retryClient(t, []retryStep{retryAnswer(status, "", "Retry-After", test.after()), retryAnswer(200, retryGood)})
-					got := matrixCall(t.Context(), retryOp("order_status"), client)
+					client, _ = retryClient(t, []step{answers(status, "", "Retry-After", test.after()), answers(200, chargedBody)})
+					got := matrixCall(t.Context(), operationNamed("OrderStatus"), client)
 					require.NoError(t, got.err)
 					assert.Equal(t, 2, got.response.Attempts)
 					if test.wait > 0 {
@@ -74,7 +74,7 @@ func TestRetryJitter(t *testing.T) {
 	var low, high [8]int
 	for range calls {
 		n := 0
-		client, _ := retryClient(t, []retryStep{retryLost}, juspay.WithRetries(len(limits)),
+		client, _ := retryClient(t, []step{lost}, juspay.WithRetries(len(limits)),
 			juspay.WithWait(func(_ context.Context, d time.Duration) error {
 				limit := limits[n] * time.Millisecond
 				assert.GreaterOrEqual(t, d, time.Duration(0))
@@ -88,7 +88,7 @@ func TestRetryJitter(t *testing.T) {
 				n++
 				return nil
 			}))
-		require.Error(t, matrixCall(t.Context(), retryOp("order_status"), client).err)
+		require.Error(t, matrixCall(t.Context(), operationNamed("OrderStatus"), client).err)
 		require.Equal(t, len(limits), n)
 	}
 	for n := range limits {
@@ -115,19 +115,19 @@ func TestRetryWaitWouldPassTheDeadline(t *testing.T) {
 		{"shorter", "4", 5 * time.Second, 4 * time.Second, 2},
 	}
 	for _, test := range tests {
-		for _, op := range []string{"order_status", "partial_capture"} {
+		for _, op := range []string{"OrderStatus", "Capture part"} {
 			t.Run(test.name+"/"+op, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					ctx, cancel := context.WithTimeout(t.Context(), test.within)
 					defer cancel()
-					client, _ := retryClient(t, []retryStep{retryAnswer(429, "", "Retry-After", test.after)})
-					got := matrixCall(ctx, retryOp(op), client)
+					client, _ := retryClient(t, []step{answers(429, "", "Retry-After", test.after)})
+					got := matrixCall(ctx, operationNamed(op), client)
 					assert.Equal(t, test.took, got.took)
 					assert.Equal(t, test.attempts, got.response.Attempts)
 					require.ErrorIs(t, got.err, juspay.ErrRateLimited)
-					if op == "partial_capture" {
-						assert.Equal(t, juspay.Failed, got.outcome)
+					if op == "Capture part" {
+						assert.Equal(t, juspay.Failed, got.outcome())
 					}
 				})
 			})
@@ -140,12 +140,12 @@ func TestRetryWaitEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name    string
-		step    retryStep
+		step    step
 		outcome juspay.Outcome
 	}{
-		{"throttled", retryAnswer(429, "", "Retry-After", "20"), juspay.Failed},
-		{"unavailable", retryAnswer(503, "", "Retry-After", "20"), juspay.Unknown},
-		{"unreadable", retryAnswer(200, "", "Retry-After", "20"), juspay.Unknown},
+		{"throttled", answers(429, "", "Retry-After", "20"), juspay.Failed},
+		{"unavailable", answers(503, "", "Retry-After", "20"), juspay.Unknown},
+		{"unreadable", answers(200, "", "Retry-After", "20"), juspay.Unknown},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -153,11 +153,11 @@ func TestRetryWaitEndsWithTheContext(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(3*time.Second, cancel)
-				client, _ := retryClient(t, []retryStep{test.step})
-				got := matrixCall(ctx, retryOp("partial_capture"), client)
+				client, _ := retryClient(t, []step{test.step})
+				got := matrixCall(ctx, operationNamed("Capture part"), client)
 				assert.Equal(t, 3*time.Second, got.took)
 				assert.Equal(t, 1, got.response.Attempts)
-				assert.Equal(t, test.outcome, got.outcome, "%v", got.err)
+				assert.Equal(t, test.outcome, got.outcome(), "%v", got.err)
 				require.ErrorIs(t, got.err, context.Canceled)
 			})
 		})
@@ -167,16 +167,16 @@ func TestRetryWaitEndsWithTheContext(t *testing.T) {
 // TestRetryUnsentWaitEndsWithTheContext is the same before anything was sent.
 func TestRetryUnsentWaitEndsWithTheContext(t *testing.T) {
 	t.Parallel()
-	for _, op := range matrixOps {
+	for _, op := range operations {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
-			client, _ := retryClient(t, []retryStep{func(req *http.Request) (*http.Response, error) {
+			client, _ := retryClient(t, []step{func(req *http.Request) (*http.Response, error) {
 				cancel()
-				return retryUnsent(req)
-			}})
+				return unsent(req)
+			}}, matrixOptions(op)...)
 			got := matrixCall(ctx, op, client)
 			assert.Zero(t, got.took)
-			matrixCheck(t, op, hostileHTTP1, matrixRule(op, matrixEnd{phase: matrixUnsent, over: true}), got)
+			matrixCheck(t, op, wireHTTP1, matrixRule(op, matrixEnd{phase: matrixUnsent, over: true}), got)
 			require.ErrorIs(t, got.err, context.Canceled)
 		})
 	}
