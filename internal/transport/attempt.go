@@ -66,11 +66,12 @@ func (s *Settings) send(ctx context.Context, deadline time.Time, req *Request, d
 	// those that it cannot parse.
 	resp, err := way.RoundTrip(&f.request)
 	e := s.read(req, f, resp, err)
+	e.err = redact.TransportError(e.err, req.Secrets.Scrub)
 	e.sent = e.sent || f.mayHaveLeft() && !way.neverAsked(f, err)
 	e.closed = !e.sent && f.onlyClosed()
 	e.failed = e.closed || e.sent && isFailure(within, e)
 	way.finish(e.failed)
-	e.err = redact.Error(withContext(within, e.err), nil, req.Secrets.Scrub)
+	e.err = withContext(within, e.err)
 	return e
 }
 
