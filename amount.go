@@ -21,8 +21,8 @@ import (
 // in Go and on the wire. So == compares values, and an Amount can be a map key.
 //
 // It can be stored as it is: in SQL databases and in gob as decimal text, in
-// MongoDB as Decimal128. A shopspring/decimal becomes an Amount with
-// ParseAmount(d.String()).
+// MongoDB as Decimal128, by version 1 of its driver as text. A
+// shopspring/decimal becomes an Amount with ParseAmount(d.String()).
 type Amount struct {
 	value decimal.Decimal
 }
