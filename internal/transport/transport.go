@@ -32,10 +32,13 @@ type Request struct {
 	Op         string
 	Method     string
 	URL        *url.URL
-	Header     http.Header    // copied for every attempt
+	Header     http.Header    // of all requests; copied for every attempt
 	Body       string         // "" sends none
 	Repeatable bool           // a second arrival changes nothing
 	Secrets    redact.Secrets // kept out of errors and of the request id
+
+	Authorization string
+	ContentType   string // "" for a request without a body
 
 	// Usable is asked of every 2xx body. Its error makes the answer unusable.
 	// nil: every 2xx is usable.
@@ -91,7 +94,9 @@ func (s *Settings) try(ctx context.Context, req *Request, res *Result, distrust 
 	end := s.attempt(ctx, req, distrust)
 	res.Answer, res.Err = end.answer, end.err
 	if end.err == nil && end.answer.StatusCode/100 == 2 && req.Usable != nil {
-		res.Err = end.unusable(req.Usable(end.answer.Body), req.Secrets)
+		if err := req.Usable(end.answer.Body); err != nil {
+			res.Err = end.unusable(err, req.Secrets)
+		}
 	}
 	res.Class = classify(end.sent, end.answer.StatusCode, res.Err)
 	res.Attempts++
