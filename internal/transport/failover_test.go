@@ -94,7 +94,10 @@ func TestSilentHTTP2(t *testing.T) {
 		}
 	})
 	box, target := newMiddlebox(t, server)
-	s := through(sharedOf(t, base))
+	rt := sharedOf(t, base)
+	pings := rt.current.Load().HTTP2
+	pings.SendPingTimeout, pings.PingTimeout = pings.SendPingTimeout/10, pings.PingTimeout/10
+	s := through(rt)
 	s.Timeout = time.Minute
 	require.Equal(t, Answered, s.Do(t.Context(), ask(t, target)).Class)
 	start := time.Now()
@@ -103,7 +106,7 @@ func TestSilentHTTP2(t *testing.T) {
 	<-arrived
 	box.Forget()
 	res := <-done
-	assert.Less(t, time.Since(start), 16*time.Second)
+	assert.Less(t, time.Since(start), 15*time.Second)
 	assert.Equal(t, Lost, res.Class)
 	assert.True(t, res.Sent)
 	assert.Equal(t, Answered, s.Do(t.Context(), ask(t, target)).Class, "over a new connection")
