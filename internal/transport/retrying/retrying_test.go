@@ -24,7 +24,9 @@ var faults = map[string]http.HandlerFunc{
 	"lost": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	"502":  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) },
 	"302":  func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) },
-	"307":  func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect) },
+	"307": func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
+	},
 }
 
 func TestSentOnce(t *testing.T) {
