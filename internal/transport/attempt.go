@@ -17,6 +17,7 @@ import (
 var (
 	errNoResponse = errors.New("the transport returned neither a response nor an error")
 	errTwice      = errors.New("the transport tried to send the request a second time; it was stopped")
+	errClosed     = errors.New("the kept connections were closed already; nothing was written")
 	errElsewhere  = errors.New("the transport followed a redirect; the answer belongs to another request")
 )
 
@@ -73,7 +74,11 @@ func (s *Settings) send(ctx context.Context, deadline time.Time, req *Request, d
 	e.closed = !e.sent && f.onlyClosed()
 	e.failed = e.closed || e.sent && isFailure(within, e)
 	way.finish(e.failed)
-	e.err = withContext(within, e.err)
+	if e.closed {
+		e.err = errClosed
+	} else {
+		e.err = withContext(within, e.err)
+	}
 	return e
 }
 
@@ -134,7 +139,8 @@ func isFailure(ctx context.Context, e end) bool {
 	switch {
 	case e.answer.StatusCode == http.StatusServiceUnavailable:
 		return true
-	case e.err == nil, errors.Is(e.err, errTwice), errors.Is(e.err, errElsewhere), errors.Is(e.err, errCompressed), errors.Is(e.err, ErrTooLarge):
+	case e.err == nil, errors.Is(e.err, errTwice), errors.Is(e.err, errElsewhere),
+		errors.Is(e.err, errCompressed), errors.Is(e.err, ErrTooLarge):
 		return false
 	}
 	return !errors.Is(ctx.Err(), context.Canceled)

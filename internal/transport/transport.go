@@ -73,7 +73,8 @@ func (s *Settings) Do(ctx context.Context, req *Request) Result {
 		if res.Ended = ctx.Err(); res.Ended != nil {
 			return res
 		}
-		distrust = s.logged(ctx, req, &res, distrust)
+		failed := s.logged(ctx, req, &res, distrust)
+		distrust = distrust || failed
 		if !res.Class.retryable(req.Repeatable) || res.Attempts > s.Retries {
 			return res
 		}
@@ -88,9 +89,9 @@ func (s *Settings) Do(ctx context.Context, req *Request) Result {
 	}
 }
 
-// try makes one attempt and writes it into res. distrust says that the one
-// before failed on its connection, and is returned for the one after.
-func (s *Settings) try(ctx context.Context, req *Request, res *Result, distrust bool) bool {
+// try makes one attempt and writes it into res. distrust says that the
+// connections from before one that failed are no good; failed, that this one did.
+func (s *Settings) try(ctx context.Context, req *Request, res *Result, distrust bool) (failed bool) {
 	end := s.attempt(ctx, req, distrust)
 	res.Answer, res.Err = end.answer, end.err
 	if end.err == nil && end.answer.StatusCode/100 == 2 && req.Usable != nil {
