@@ -31,6 +31,7 @@ type view struct {
 	merchant string
 	base     string // base URL of the links
 	version  string // of the answer, YYYY-MM-DD
+	split    bool   // between two sources
 }
 
 // since reports whether the answer has what came with a version of the API.
@@ -84,7 +85,7 @@ type orderBody struct {
 	AuthType          string          `json:"auth_type"`
 	AmountRefunded    money           `json:"amount_refunded"`
 	Amount            money           `json:"amount"`
-	Refunds           []struct{}      `json:"refunds"`
+	Refunds           []refundBody    `json:"refunds,omitzero"`
 	CapturedAmount    *money          `json:"captured_amount,omitzero"`
 	RefundableAmount  *money          `json:"refundable_amount,omitzero"`
 	TxnSubDetails     []subDetailBody `json:"txn_sub_details,omitzero"`
@@ -100,6 +101,7 @@ type orderStatusBody struct {
 	RespMessage        *string    `json:"resp_message"`
 	GatewayReferenceID *string    `json:"gateway_reference_id,omitzero"`
 	TxnDetail          detailBody `json:"txn_detail"`
+	TxnList            []legBody  `json:"txn_list,omitzero"`
 	Offers             []struct{} `json:"offers"`
 	Metadata           struct{}   `json:"metadata"`
 }
@@ -231,11 +233,11 @@ func (v *view) asOrder() orderBody {
 		OrderID:         v.txn.order.id, MerchantID: v.merchant, ID: v.txn.order.juspayID, GatewayID: gatewayID,
 		DateCreated: wireTime(v.txn.order.created), CustomerID: v.txn.order.customer, Currency: v.txn.order.currency,
 		Card: paymentCard(), BankErrorCode: words[0], BankErrorMessage: words[1], AuthType: v.authType(),
-		Amount: v.amount, Refunds: []struct{}{},
+		Amount: v.amount, AmountRefunded: v.amountRefunded(), Refunded: v.wholeRefunded(), Refunds: refundBodies(v.refunds),
 	}
 	if v.since(sincePartialCapture) {
-		captured := v.captured
-		body.CapturedAmount, body.RefundableAmount = &captured, &captured
+		captured, refundable := v.captured, v.refundable()
+		body.CapturedAmount, body.RefundableAmount = &captured, &refundable
 		body.TxnSubDetails = v.subDetails()
 	}
 	return body
@@ -259,9 +261,12 @@ func (v *view) asOrderStatus(fullGatewayResponse bool) orderBody {
 		TxnDetail:       v.detail(v.uuid, v.id, v.status, v.amount, v.created),
 		Offers:          []struct{}{},
 	}
+	if v.split {
+		body.Refunds, body.TxnList = nil, v.legs()
+	}
 	if v.status == juspay.StatusCharged {
-		captured := v.captured
-		body.MaximumRefund = &captured
+		refundable := v.refundable()
+		body.MaximumRefund = &refundable
 	}
 	if v.since(sinceGatewayReference) {
 		reference := "fake"

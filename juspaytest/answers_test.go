@@ -187,7 +187,7 @@ func TestVersions(t *testing.T) {
 			t.Parallel()
 			var opts []juspaytest.Option
 			if test.account != "" {
-				opts = append(opts, juspaytest.WithVersion(test.account))
+				opts = append(opts, juspaytest.WithDefaultVersion(test.account))
 			}
 			jp := juspaytest.NewServer(t, opts...)
 			txn := inState(t, jp, juspay.StatusPartialCharged)
@@ -240,7 +240,7 @@ func TestTxnShape(t *testing.T) {
 
 func TestSeveralTransactionsOfOneOrder(t *testing.T) {
 	t.Parallel()
-	jp := juspaytest.NewServer(t, juspaytest.WithMerchantID("shop"))
+	jp := juspaytest.NewServer(t, juspaytest.WithMerchant("shop"))
 	payment := juspaytest.Payment{OrderID: "Order-1", Amount: "10.00", RoutingID: customer}
 	failed := jp.Challenge(payment)
 	send(t, jp, "POST", otpPath(failed.Txn), "challenge_id="+failed.ChallengeID+"&answer.otp=000000")

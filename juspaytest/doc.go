@@ -26,8 +26,9 @@
 // A [Fault] is a decline, a silent gateway, a reset, a redirect and so on, most
 // of them before or after the money moved. [Server.Next] gives it to the next
 // call; [Server.Always] and [Server.Randomly] to more; [Server.On] and
-// [Server.OnTxn] to one operation or transaction. [Faults] lists them all, for a
-// test that holds whatever happens. [WithOdd] makes the answers as odd as the
+// [Server.OnTxn] to one operation or transaction. [Faults] and [Misleading] list
+// them all, and [Pairs] every two of them, for a test that holds whatever happens.
+// [Server.Refuse] lets nobody in. [WithOdd] makes the answers as odd as the
 // vendor's.
 //
 // # Where the vendor is silent
@@ -50,18 +51,35 @@
 //     a PARTIAL_CHARGED transaction. A void of one is refused as well.
 //   - The answer to a partial capture says what became of this capture. After a
 //     gateway timeout it says AUTHORIZED, also where an earlier part was captured.
+//   - How long after AUTHORIZED a gateway may still do what it was given up for,
+//     nobody says: see [GatewayLate]. It then does it if there still is a hold for
+//     it. Until then its key answers AUTHORIZED, and no item shows it.
+//   - An order status that lags shows the whole order as it was: see [Lagging].
 //   - A failed capture or void is final, and leaves the hold on the ledger. After
 //     an earlier partial capture the transaction falls back to PARTIAL_CHARGED.
 //   - Capture ends after [CaptureWindow]; a void does not.
 //   - A wrong OTP leaves PENDING_VBV while attempts are left, then
 //     AUTHENTICATION_FAILED. An OTP that a transaction does not wait for gets the
 //     refusal of a bad challenge.
-//   - A request body that is not a form is refused. The words of refusals about
+//   - A refund stays PENDING until [Server.SettleRefund] ends it, or the gateway
+//     does by a fault; [WithRefundsAtOnce] ends it with the first answer. Without
+//     an amount it is all that is left. What is PENDING or in MANUAL_REVIEW
+//     counts as refunded; what failed does not, but its id stays used.
+//   - A unique_request_id counts for one order, by all three paths. A second refund
+//     of the same amount within [RefundGuard] is refused as its repeat, and before
+//     its amount is judged.
+//   - The amount_refunded of an answer has what was asked for, and refunded is true
+//     when that is all that was taken. The refunds of a split payment are in both
+//     halves of txn_list, beside its transaction: see [WithSplitRefunds].
+//   - A refund of one capture (metadata.merchant_capture_id) is paid from that
+//     capture alone; one without is not held against any.
+//   - A request body that is not a form is refused; a refund takes JSON as well. The words of refusals about
 //     routing ids, amounts, keys and missing parameters are the fake's own, and
 //     so is the older wording for any state but CHARGED.
 //   - A truncated answer is the beginning of one with HTTP 200, whatever was asked.
+//   - HTTP 403 has a body like that of 401, where no page shows one.
 //   - A call without x-routing-id, or with a foreign one, is served: see [Routing].
-//   - Money held longer than the window, refunds and partial voids are not modelled.
+//   - Money held longer than the window, partial voids and surcharges are not modelled.
 //
 // Everything is the fake's own work: it shares no code with the client, so that
 // the two cannot share a mistake.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"net/http"
 
 	juspay "github.com/juspay/juspay-go"
 	"github.com/juspay/juspay-go/juspaytest"
@@ -196,4 +197,20 @@ func ExampleWithOdd() {
 	order, err := client.Capture(context.Background(), txn.UUID, juspay.FullCapture()) // "amount": "100.5"
 	fmt.Println(juspay.CaptureOutcome(order, err), order.Amount)
 	// Output: succeeded 100.5
+}
+
+func ExampleServer_Handle() {
+	jp := start()
+	defer jp.Close()
+	jp.Handle("GET /shop/", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, "welcome")
+	}))
+
+	page, err := jp.HTTPClient().Get(jp.URL() + "/shop/")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer page.Body.Close()
+	fmt.Println(page.Status)
+	// Output: 200 OK
 }

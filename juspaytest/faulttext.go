@@ -2,9 +2,9 @@ package juspaytest
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -56,6 +56,7 @@ func ParseFault(text string) (Fault, error) {
 	for _, known := range plainFaults() {
 		names = append(names, string(known.kind))
 	}
+	names = slices.Compact(names)
 	return Fault{}, fmt.Errorf("juspaytest: no fault is called %q; there are: %s", name, strings.Join(names, ", "))
 }
 
@@ -66,10 +67,15 @@ type argument struct {
 }
 
 var arguments = map[faultKind]argument{
-	kindLatency:     waitArgument,
-	kindSlowDrip:    waitArgument,
-	kindUnavailable: retryArgument,
-	kindRateLimited: retryArgument,
+	kindLate:         waitArgument,
+	kindLagging:      waitArgument,
+	kindLatency:      waitArgument,
+	kindSlowDrip:     waitArgument,
+	kindUnavailable:  retryArgument,
+	kindRateLimited:  retryArgument,
+	kindRefused:      sizeArgument,
+	kindRefusedEmpty: sizeArgument,
+	kindOversized:    sizeArgument,
 	kindRedirect: {
 		write: func(f Fault) string { return f.to },
 		read: func(f Fault, text string) (Fault, error) {
@@ -77,12 +83,14 @@ var arguments = map[faultKind]argument{
 			return f, nil
 		},
 	},
-	kindOversized: {
-		write: func(f Fault) string { return strconv.FormatInt(f.size, 10) },
-		read: func(f Fault, text string) (_ Fault, err error) {
-			f.size, err = strconv.ParseInt(text, 10, 64)
-			return f, cmp.Or(err, atLeastZero(f.size))
-		},
+}
+
+// sizeArgument is a number of bytes, or of an HTTP status.
+var sizeArgument = argument{
+	write: func(f Fault) string { return strconv.FormatInt(f.size, 10) },
+	read: func(f Fault, text string) (_ Fault, err error) {
+		f.size, err = strconv.ParseInt(text, 10, 64)
+		return f, cmp.Or(err, f.check())
 	},
 }
 
@@ -90,7 +98,7 @@ var waitArgument = argument{
 	write: func(f Fault) string { return f.wait.String() },
 	read: func(f Fault, text string) (_ Fault, err error) {
 		f.wait, err = time.ParseDuration(text)
-		return f, cmp.Or(err, atLeastZero(f.wait))
+		return f, cmp.Or(err, f.check())
 	},
 }
 
@@ -99,7 +107,8 @@ var retryArgument = argument{
 	write: func(f Fault) string { return cmp.Or(f.retryAfter(), "0") },
 	read: func(f Fault, text string) (Fault, error) {
 		if seconds, err := strconv.Atoi(text); err == nil {
-			return f.RetryAfter(time.Duration(seconds) * time.Second), atLeastZero(seconds)
+			f = f.RetryAfter(time.Duration(seconds) * time.Second)
+			return f, f.check()
 		}
 		at, err := http.ParseTime(text)
 		return f.RetryAt(at), err
@@ -115,11 +124,4 @@ func (f Fault) retryAfter() string {
 		return strconv.FormatInt(int64(f.wait/time.Second), 10)
 	}
 	return ""
-}
-
-func atLeastZero[T int | int64 | time.Duration](n T) error {
-	if n < 0 {
-		return errors.New("less than zero")
-	}
-	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -109,4 +110,20 @@ func (s *stubTest) end() {
 	for _, do := range s.cleanups {
 		do()
 	}
+}
+
+// forgiving is a server whose own mistakes panic, for a test to catch.
+func forgiving(t *testing.T, opts ...juspaytest.Option) *juspaytest.Server {
+	jp := juspaytest.NewServer(&stubTest{}, opts...)
+	t.Cleanup(jp.Close)
+	return jp
+}
+
+// encode makes a form.
+func encode(fields map[string]string) string {
+	form := url.Values{}
+	for name, value := range fields {
+		form.Set(name, value)
+	}
+	return form.Encode()
 }

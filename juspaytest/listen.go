@@ -1,7 +1,6 @@
 package juspaytest
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -14,7 +13,6 @@ import (
 	mathrand "math/rand/v2"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 )
 
@@ -25,35 +23,57 @@ const maxIdle = 256
 func (s *Server) listen() (net.Listener, error) {
 	s.pool = &http.Transport{MaxIdleConns: maxIdle, MaxIdleConnsPerHost: maxIdle, IdleConnTimeout: time.Minute}
 	if s.cfg.inMemory {
-		pipes := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
-		s.url, s.pool.DialContext = "http://juspay.test", pipes.dial
-		return pipes, nil
+		inMemory := &pipes{}
+		var err error
+		s.door, err = newDoor(inMemory.listen)
+		s.url, s.pool.DialContext = "http://juspay.test", s.door.through(inMemory.dial)
+		return s.door, err
 	}
-	listener, err := net.Listen("tcp", s.cfg.address)
-	if err != nil {
+	var err error
+	if s.door, err = newDoor(listenTCP(s.cfg.address)); err != nil {
 		return nil, err
 	}
-	address := listener.Addr().(*net.TCPAddr)
-	reachable := *address
+	s.pool.DialContext = s.door.through((&net.Dialer{}).DialContext)
+	address := *s.door.Addr().(*net.TCPAddr)
 	if address.IP.IsUnspecified() {
-		reachable.IP = net.IPv4(127, 0, 0, 1)
+		address.IP = net.IPv4(127, 0, 0, 1)
 	}
-	s.url = "http://" + reachable.String()
+	s.url = "http://" + address.String()
 	if !s.cfg.tls {
-		return listener, nil
+		return s.door, nil
 	}
-	certificate, err := selfSigned(reachable.IP)
+	s.url = "https://" + address.String()
+	certificate, err := s.certify(address.IP)
 	if err != nil {
-		_ = listener.Close()
+		_ = s.door.Close()
 		return nil, err
 	}
-	s.url = "https://" + reachable.String()
+	return tls.NewListener(s.door, &tls.Config{
+		Certificates: []tls.Certificate{certificate}, NextProtos: []string{"h2", "http/1.1"},
+	}), nil
+}
+
+// listenTCP listens on an address, and a second time on the one that it got.
+func listenTCP(address string) func() (net.Listener, error) {
+	return func() (net.Listener, error) {
+		listener, err := net.Listen("tcp", address)
+		if err == nil {
+			address = listener.Addr().String()
+		}
+		return listener, err
+	}
+}
+
+// certify makes the server's certificate, and lets its own clients trust it.
+func (s *Server) certify(ip net.IP) (tls.Certificate, error) {
+	certificate, err := selfSigned(ip)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
 	trusted := x509.NewCertPool()
 	trusted.AddCert(certificate.Leaf)
 	s.pool.TLSClientConfig, s.pool.ForceAttemptHTTP2 = &tls.Config{RootCAs: trusted}, true
-	return tls.NewListener(listener, &tls.Config{
-		Certificates: []tls.Certificate{certificate}, NextProtos: []string{"h2", "http/1.1"},
-	}), nil
+	return certificate, nil
 }
 
 // selfSigned makes a certificate for an address, good for a day.
@@ -78,46 +98,6 @@ func selfSigned(ip net.IP) (tls.Certificate, error) {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}, err
 }
 
-// pipeListener connects clients in memory.
-type pipeListener struct {
-	conns chan net.Conn
-	done  chan struct{}
-	close sync.Once
-}
-
-func (l *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	client, server := net.Pipe()
-	select {
-	case l.conns <- server:
-		return client, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (l *pipeListener) Accept() (net.Conn, error) {
-	select {
-	case conn := <-l.conns:
-		return conn, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	}
-}
-
-func (l *pipeListener) Close() error {
-	l.close.Do(func() { close(l.done) })
-	return nil
-}
-
-func (l *pipeListener) Addr() net.Addr { return pipeAddr{} }
-
-type pipeAddr struct{}
-
-func (pipeAddr) Network() string { return "pipe" }
-func (pipeAddr) String() string  { return "juspay.test" }
-
 // silentLog swallows what net/http says about connections that faults ended.
 func silentLog() *log.Logger { return log.New(io.Discard, "", 0) }
 
@@ -127,6 +107,9 @@ type idSource struct{ random *mathrand.Rand }
 func newIDSource() idSource {
 	return idSource{mathrand.New(mathrand.NewPCG(mathrand.Uint64(), mathrand.Uint64()))}
 }
+
+func (ids idSource) order() string { return "ord_" + ids.text(32) }
+func (ids idSource) txn() string   { return "eul" + ids.text(16) }
 
 func (ids idSource) text(length int) string {
 	const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789"

@@ -52,15 +52,18 @@ type txn struct {
 	authorized money
 	captured   money
 	released   money
+	refunded   money
 	challenge  *challenge
 	captures   []*capture
+	refunds    []*refund
 	movements  []Movement
 	pending    *pending
+	past       []pastTxn
 	created    time.Time
 	updated    time.Time
 }
 
-// capture is one capture that reached the gateway and got an answer.
+// capture is one capture that reached the gateway.
 type capture struct {
 	txn     *txn
 	key     string
@@ -69,6 +72,7 @@ type capture struct {
 	partial bool
 	status  juspay.Status
 	at      time.Time
+	lost    bool // the gateway never came to it: the key is free
 }
 
 // challenge is the OTP that a PENDING_VBV transaction waits for.
@@ -94,8 +98,32 @@ const (
 	accepted             // the gateway will tell later
 	timedOut             // the gateway was silent, and did nothing
 	timedOutDone         // the gateway was silent, and did it all the same
+	timedOutLate         // the gateway was silent, and does it after all
 	untouched            // the call never got as far as the transaction
 )
+
+// silent reports whether the gateway gave no answer.
+func (v verdict) silent() bool { return v == timedOut || v == timedOutDone || v == timedOutLate }
+
+// ask is a call as the gateway meets it.
+type ask struct {
+	verdict   verdict
+	requestID string
+	at        time.Time
+	later     func(*lateMove) // takes what the gateway finishes late
+}
+
+// late hands over what the gateway does after it was given up, if it then still
+// can.
+func (a ask) late(t *txn, can func() bool, finish func(at time.Time), drop func()) {
+	a.later(&lateMove{txn: t, drop: drop, finish: func(at time.Time) {
+		if !can() {
+			drop()
+			return
+		}
+		finish(at)
+	}})
+}
 
 // move follows an arrow. Any other move is a mistake of the fake itself.
 func (t *txn) move(to juspay.Status, at time.Time) {
@@ -104,6 +132,7 @@ func (t *txn) move(to juspay.Status, at time.Time) {
 	}
 	t.status, t.updated = to, at
 	t.history = append(t.history, to)
+	t.remember(at)
 }
 
 // record puts a movement of money on the ledger.
@@ -119,49 +148,75 @@ func (t *txn) record(kind MovementKind, amount money, key, requestID string, at 
 	t.movements = append(t.movements, Movement{
 		Kind: kind, Amount: amount.amount(), IdempotenceKey: key, RequestID: requestID, At: at,
 	})
+	t.remember(at)
 }
 
 // capture asks the gateway for a capture whose request is in order, and returns
 // the status that the answer carries. A nil capture means that the gateway was
 // silent and did nothing, so that the key stays free.
-func (t *txn) capture(c *capture, v verdict, requestID string) (juspay.Status, *capture) {
+func (t *txn) capture(c *capture, a ask) (juspay.Status, *capture) {
 	c.txn, c.status = t, juspay.StatusCharged
 	before := t.status
 	finish := func(at time.Time) {
-		c.status = juspay.StatusCharged
-		t.record(MovedCapture, c.amount, c.key, requestID, at)
+		c.status, c.at = juspay.StatusCharged, at
+		t.captures = append(t.captures, c)
+		t.record(MovedCapture, c.amount, c.key, a.requestID, at)
 		t.move(t.capturedStatus(), at)
 	}
-	switch v {
+	switch a.verdict {
 	case timedOut:
 		return juspay.StatusAuthorized, nil
+	case timedOutDone:
+		finish(a.at)
+		return juspay.StatusAuthorized, c
+	case timedOutLate:
+		c.status = juspay.StatusAuthorized
+		a.late(t, func() bool { return t.canCapture(c) }, finish, func() { c.lost = true })
+		return c.status, c
 	case declined:
 		c.status = juspay.StatusCaptureFailed
 		t.captures = append(t.captures, c)
 		if before == juspay.StatusAuthorized {
-			t.move(juspay.StatusCaptureFailed, c.at)
+			t.move(juspay.StatusCaptureFailed, a.at)
 		}
+		t.remember(a.at)
 		return juspay.StatusCaptureFailed, c
 	case accepted:
-		c.status = juspay.StatusCaptureInitiated
-		t.captures = append(t.captures, c)
-		t.move(juspay.StatusCaptureInitiated, c.at)
-		t.pending = &pending{finish: finish, fail: func(at time.Time) {
+		t.captureLater(c, a)
+		return t.status, c
+	}
+	finish(a.at)
+	return t.status, c
+}
+
+// captureLater waits for the end of a capture that the gateway has accepted.
+func (t *txn) captureLater(c *capture, a ask) {
+	before := t.status
+	c.status = juspay.StatusCaptureInitiated
+	t.captures = append(t.captures, c)
+	t.move(juspay.StatusCaptureInitiated, a.at)
+	t.pending = &pending{
+		finish: func(at time.Time) {
+			c.status = juspay.StatusCharged
+			t.record(MovedCapture, c.amount, c.key, a.requestID, at)
+			t.move(t.capturedStatus(), at)
+		},
+		fail: func(at time.Time) {
 			c.status = juspay.StatusCaptureFailed
 			if before == juspay.StatusPartialCharged {
 				t.move(before, at)
 				return
 			}
 			t.move(juspay.StatusCaptureFailed, at)
-		}}
-		return t.status, c
+		},
 	}
-	t.captures = append(t.captures, c)
-	finish(c.at)
-	if v == timedOutDone {
-		return juspay.StatusAuthorized, c
-	}
-	return t.status, c
+}
+
+// canCapture reports whether a capture fits what is held. Only a partial one
+// can follow another.
+func (t *txn) canCapture(c *capture) bool {
+	open := t.status == juspay.StatusAuthorized || c.partial && t.status == juspay.StatusPartialCharged
+	return open && c.amount <= t.held()
 }
 
 func (t *txn) capturedStatus() juspay.Status {
@@ -173,63 +228,71 @@ func (t *txn) capturedStatus() juspay.Status {
 
 // void asks the gateway to release the whole hold, and returns the status that
 // the answer carries.
-func (t *txn) void(v verdict, requestID string, at time.Time) juspay.Status {
+func (t *txn) void(a ask) juspay.Status {
 	finish := func(at time.Time) {
-		t.record(MovedVoid, t.held(), "", requestID, at)
+		t.record(MovedVoid, t.held(), "", a.requestID, at)
 		t.move(juspay.StatusVoided, at)
 	}
-	switch v {
+	switch a.verdict {
 	case timedOut:
 		return t.status
 	case timedOutDone:
-		finish(at)
+		finish(a.at)
 		return juspay.StatusAuthorized
+	case timedOutLate:
+		a.late(t, func() bool { return t.status == juspay.StatusAuthorized }, finish, func() {})
 	case declined:
-		t.move(juspay.StatusVoidFailed, at)
+		t.move(juspay.StatusVoidFailed, a.at)
 	case accepted:
-		t.move(juspay.StatusVoidInitiated, at)
+		t.move(juspay.StatusVoidInitiated, a.at)
 		t.pending = &pending{finish: finish, fail: func(at time.Time) { t.move(juspay.StatusVoidFailed, at) }}
 	default:
-		finish(at)
+		finish(a.at)
 	}
 	return t.status
 }
 
 // authenticate answers the challenge, and returns the status that the answer
 // carries. An attempt counts when the gateway has judged it.
-func (t *txn) authenticate(otp string, autoCapture bool, v verdict, requestID string, at time.Time) juspay.Status {
-	if v == timedOut {
+func (t *txn) authenticate(otp string, autoCapture bool, a ask) juspay.Status {
+	if a.verdict == timedOut {
 		return t.status
 	}
 	t.challenge.attempts++
 	if otp != t.challenge.otp {
 		if t.challenge.attempts >= t.challenge.maxAttempts {
-			t.move(juspay.StatusAuthenticationFailed, at)
+			t.move(juspay.StatusAuthenticationFailed, a.at)
 		}
+		t.remember(a.at)
 		return t.status
 	}
-	finish := func(at time.Time) {
-		t.record(MovedAuthorize, t.amount, "", requestID, at)
-		if !autoCapture {
-			t.move(juspay.StatusAuthorized, at)
-			return
-		}
-		t.record(MovedCapture, t.amount, "", requestID, at)
-		t.move(juspay.StatusCharged, at)
-	}
-	switch v {
+	finish := func(at time.Time) { t.authorize(autoCapture, a.requestID, at) }
+	switch a.verdict {
 	case timedOutDone:
-		finish(at)
+		finish(a.at)
 		return juspay.StatusPendingVBV
+	case timedOutLate:
+		a.late(t, func() bool { return t.status == juspay.StatusPendingVBV }, finish, func() {})
 	case declined:
-		t.move(juspay.StatusAuthorizationFailed, at)
+		t.move(juspay.StatusAuthorizationFailed, a.at)
 	case accepted:
-		t.move(juspay.StatusAuthorizing, at)
+		t.move(juspay.StatusAuthorizing, a.at)
 		t.pending = &pending{finish: finish, fail: func(at time.Time) { t.move(juspay.StatusAuthorizationFailed, at) }}
 	default:
-		finish(at)
+		finish(a.at)
 	}
 	return t.status
+}
+
+// authorize puts the amount on hold, and takes it at once with auto-capture.
+func (t *txn) authorize(autoCapture bool, requestID string, at time.Time) {
+	t.record(MovedAuthorize, t.amount, "", requestID, at)
+	if !autoCapture {
+		t.move(juspay.StatusAuthorized, at)
+		return
+	}
+	t.record(MovedCapture, t.amount, "", requestID, at)
+	t.move(juspay.StatusCharged, at)
 }
 
 // settle ends what is pending at the gateway. It reports false when nothing is.

@@ -36,6 +36,8 @@ type model struct {
 	pool  []payment
 	calls []verdict
 	keys  []keyedCapture
+
+	refunds []askedRefund
 }
 
 type payment struct {
@@ -153,7 +155,7 @@ func runModel(t *testing.T, seed uint64, clients, steps int, opts ...juspaytest.
 // open makes a payment, authorized or waiting for its OTP.
 func (m *model) open(random *rand.Rand) {
 	p := juspaytest.Payment{
-		Amount:    juspay.AmountFromMinor(1 + random.Int64N(50_000)).String(),
+		Amount:    hundredths(1 + random.Int64N(50_000)).String(),
 		RoutingID: fmt.Sprintf("customer_%d", random.IntN(10)), MaxAttempts: 1 + random.IntN(3),
 	}
 	var made payment
@@ -192,12 +194,17 @@ func (m *model) step(ctx context.Context, random *rand.Rand, id string) {
 		m.told(id, juspaytest.Capture, p, "", juspay.CaptureOutcome(order, err), order, err)
 	case n < 60:
 		m.capturePart(ctx, random, id, p, opts)
-	case n < 70:
+	case n < 68:
 		order, err := m.client.Void(ctx, p.txn.UUID, opts...)
 		m.told(id, juspaytest.Void, p, "", juspay.VoidOutcome(order, err), order, err)
-	case n < 85:
+	case n < 80:
 		m.answerOTP(ctx, random, id, p, opts)
-	case n < 90:
+	case n < 88:
+		m.refundPart(ctx, random, id, m.pickCharged(random))
+	case n < 91:
+		ends := []juspay.RefundStatus{juspay.RefundSuccess, juspay.RefundSuccess, juspay.RefundFailure, juspay.RefundManualReview}
+		m.jp.TrySettleRefunds(m.pickCharged(random).txn.OrderID, ends[random.IntN(len(ends))])
+	case n < 93:
 		_, _ = m.client.OrderStatus(ctx, p.txn.OrderID, opts...)
 	default:
 		m.jp.TrySettle(p.txn.UUID, random.IntN(3) == 0)
@@ -207,9 +214,9 @@ func (m *model) step(ctx context.Context, random *rand.Rand, id string) {
 // capturePart captures a part with a fresh key, or with one that was used
 // before, for the same capture or for another one.
 func (m *model) capturePart(ctx context.Context, random *rand.Rand, id string, p payment, opts []juspay.Option) {
-	whole, _ := p.txn.Amount.Minor()
+	whole := inHundredths(p.txn.Amount)
 	mine := keyedCapture{
-		payment: p, amount: juspay.AmountFromMinor(1 + random.Int64N(whole)),
+		payment: p, amount: hundredths(1 + random.Int64N(whole)),
 		key: "key-" + strconv.FormatUint(random.Uint64(), 36),
 	}
 	m.mu.Lock()
@@ -241,7 +248,7 @@ func (m *model) answerOTP(ctx context.Context, random *rand.Rand, id string, p p
 		request.AutoCapture = &later
 	}
 	txn, err := m.client.ProcessOTP(ctx, p.txn.UUID, request, opts...)
-	m.told(id, juspaytest.Authenticate, p, "", juspay.OTPOutcome(txn, err), txn, err)
+	m.told(id, juspaytest.ProcessOTP, p, "", juspay.OTPOutcome(txn, err), txn, err)
 }
 
 func (m *model) told(
@@ -257,10 +264,14 @@ func (m *model) told(
 
 // movedBy is the kind of movement that an operation asks for.
 var movedBy = map[juspaytest.Operation]juspaytest.MovementKind{
-	juspaytest.Capture:      juspaytest.MovedCapture,
-	juspaytest.Void:         juspaytest.MovedVoid,
-	juspaytest.Authenticate: juspaytest.MovedAuthorize,
+	juspaytest.Capture:    juspaytest.MovedCapture,
+	juspaytest.Void:       juspaytest.MovedVoid,
+	juspaytest.ProcessOTP: juspaytest.MovedAuthorize,
+	juspaytest.Refund:     juspaytest.MovedRefund,
 }
+
+// refundKey names a refund among all orders: its id counts for one order.
+func refundKey(txn juspaytest.Txn, id string) string { return txn.OrderID + " " + id }
 
 // check compares what every client was told with the ledgers.
 func (m *model) check(t *testing.T) (seen map[juspay.Outcome]int) {
@@ -276,10 +287,14 @@ func (m *model) check(t *testing.T) (seen map[juspay.Outcome]int) {
 	for _, p := range m.pool {
 		ledger := m.jp.Ledger(p.txn.UUID)
 		m.checkLedger(t, p, ledger)
+		m.checkRefunds(t, p, ledger)
 		for _, moved := range ledger.Movements {
 			one := movement{moved, p.txn.UUID}
 			if call := callOf[moved.RequestID]; call != "" {
 				byCall[call] = append(byCall[call], one)
+			}
+			if moved.RefundID != "" {
+				byKey[refundKey(p.txn, moved.RefundID)] = one
 			}
 			if moved.IdempotenceKey != "" {
 				assert.NotContains(t, byKey, moved.IdempotenceKey, "a key captured twice")
@@ -296,6 +311,9 @@ func (m *model) check(t *testing.T) (seen map[juspay.Outcome]int) {
 		case juspay.Succeeded:
 			if call.key != "" {
 				moved = []movement{byKey[call.key]}
+			}
+			if call.op == juspaytest.Refund {
+				moved = []movement{byKey[refundKey(m.jp.Txn(call.txnUUID), call.key)]}
 			}
 			fits := slices.ContainsFunc(moved, func(one movement) bool {
 				return one.Kind == movedBy[call.op] && one.txnUUID == call.txnUUID && !one.At.After(call.over)
@@ -318,17 +336,19 @@ var documented = map[juspay.Status]string{
 }
 
 func (m *model) checkLedger(t *testing.T, p payment, ledger juspaytest.Ledger) {
-	authorized, captured, released := minor(t, ledger.Authorized), minor(t, ledger.Captured), minor(t, ledger.Released)
+	authorized, captured, released := inHundredths(ledger.Authorized), inHundredths(ledger.Captured), inHundredths(ledger.Released)
 	assert.LessOrEqual(t, captured+released, authorized, "more moved than was authorized: %+v", ledger)
-	assert.Equal(t, authorized-captured-released, minor(t, ledger.Held))
-	assert.Contains(t, []int64{0, minor(t, p.txn.Amount)}, authorized)
+	assert.Equal(t, authorized-captured-released, inHundredths(ledger.Held))
+	assert.Contains(t, []int64{0, inHundredths(p.txn.Amount)}, authorized)
 
-	var sums [3]int64
-	kinds := []juspaytest.MovementKind{juspaytest.MovedAuthorize, juspaytest.MovedCapture, juspaytest.MovedVoid}
-	for _, moved := range ledger.Movements {
-		sums[slices.Index(kinds, moved.Kind)] += minor(t, moved.Amount)
+	var sums [4]int64
+	kinds := []juspaytest.MovementKind{
+		juspaytest.MovedAuthorize, juspaytest.MovedCapture, juspaytest.MovedVoid, juspaytest.MovedRefund,
 	}
-	assert.Equal(t, [3]int64{authorized, captured, released}, sums, "the movements do not add up")
+	for _, moved := range ledger.Movements {
+		sums[slices.Index(kinds, moved.Kind)] += inHundredths(moved.Amount)
+	}
+	assert.Equal(t, [4]int64{authorized, captured, released, inHundredths(ledger.Refunded)}, sums, "the movements do not add up")
 
 	txn := m.jp.Txn(p.txn.UUID)
 	for i, to := range txn.History[1:] {
@@ -354,12 +374,24 @@ func (m *model) checkOrders(t *testing.T) {
 			juspay.WithRoutingID(p.txn.RoutingID), juspay.WithTimeout(time.Minute))
 		require.NoError(t, err)
 		assert.Equal(t, m.jp.Txn(p.txn.UUID).Status, order.Status)
-		assert.Equal(t, m.jp.Ledger(p.txn.UUID).Captured, order.CapturedAmount)
+		ledger := m.jp.Ledger(p.txn.UUID)
+		assert.Equal(t, ledger.Captured, order.CapturedAmount)
+		assert.Equal(t, ledger.Refundable, order.RefundableAmount)
+		assert.Len(t, order.Refunds, len(m.jp.Refunds(p.txn.OrderID)))
 	}
 }
 
-func minor(t *testing.T, amount juspay.Amount) int64 {
-	hundredths, ok := amount.Minor()
-	require.True(t, ok)
-	return hundredths
+// hundredths and inHundredths go by the text of an amount, the one form that
+// the vendor documents.
+func hundredths(n int64) juspay.Amount {
+	return juspay.MustAmount(fmt.Sprintf("%d.%02d", n/100, n%100))
+}
+
+func inHundredths(amount juspay.Amount) int64 {
+	whole, decimals, _ := strings.Cut(amount.String(), ".")
+	n, err := strconv.ParseInt(whole+(decimals + "00")[:2], 10, 64)
+	if err != nil || len(decimals) > 2 {
+		panic(fmt.Sprintf("%s is not an amount of the fake", amount))
+	}
+	return n
 }

@@ -35,8 +35,14 @@ func digitsOnly(text string) bool {
 	return strings.Trim(text, "0123456789") == ""
 }
 
+// halves splits an amount between two sources.
+func (m money) halves() [2]money { return [2]money{m - m/2, m / 2} }
+
 // String is the shortest decimal text: 10.50 is 10.5.
 func (m money) String() string {
+	if m < 0 { // of a fake that has made a mistake
+		return "-" + (-m).String()
+	}
 	text := fmt.Sprintf("%d.%02d", m/100, m%100)
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
@@ -44,4 +50,4 @@ func (m money) String() string {
 // MarshalJSON writes a JSON number, as the vendor does.
 func (m money) MarshalJSON() ([]byte, error) { return []byte(m.String()), nil }
 
-func (m money) amount() juspay.Amount { return juspay.AmountFromMinor(int64(m)) }
+func (m money) amount() juspay.Amount { return juspay.MustAmount(m.String()) }

@@ -1,7 +1,6 @@
 package juspaytest
 
 import (
-	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,11 +10,12 @@ import (
 
 // operations are what the calls do. Each runs with the server's lock held.
 var operations = map[Operation]func(*Server, *call, verdict) *answer{
-	Capture:      onTxn((*Server).serveCapture),
-	Void:         onTxn((*Server).serveVoid),
-	Authenticate: onTxn((*Server).serveAuthenticate),
-	ResendOTP:    onTxn((*Server).serveResend),
-	OrderStatus:  (*Server).serveOrderStatus,
+	Capture:     onTxn((*Server).serveCapture),
+	Void:        onTxn((*Server).serveVoid),
+	ProcessOTP:  onTxn((*Server).serveProcessOTP),
+	ResendOTP:   onTxn((*Server).serveResendOTP),
+	OrderStatus: (*Server).serveOrderStatus,
+	Refund:      (*Server).serveRefund,
 }
 
 // onTxn finds the transaction, checks the routing id and reads the form, for an
@@ -36,31 +36,9 @@ func onTxn(serve func(*Server, *call, *txn, url.Values, verdict) *answer) func(*
 		if refusal != nil {
 			return refusal
 		}
+		c.before = t.clone()
 		return serve(s, c, t, form, v)
 	}
-}
-
-// form reads the parameters. The vendor warns that any other content type than
-// a form may fail; here it always does, so that an amount which the server
-// would not have seen cannot become a full capture.
-func (c *call) form() (url.Values, *answer) {
-	if c.body == "" {
-		return c.query, nil
-	}
-	media, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
-	if err != nil || media != "application/x-www-form-urlencoded" {
-		return nil, refuseInput("Content-Type must be application/x-www-form-urlencoded")
-	}
-	form, err := url.ParseQuery(c.body)
-	if err != nil {
-		return nil, refuseInput("The body is not a form")
-	}
-	for name, values := range c.query { // one page of the vendor puts the amount there
-		if !form.Has(name) {
-			form[name] = values
-		}
-	}
-	return form, nil
 }
 
 // serveCapture captures. Without an amount it takes everything.
@@ -76,7 +54,7 @@ func (s *Server) serveCapture(c *call, t *txn, form url.Values, v verdict) *answ
 	if refusal != nil {
 		return refusal
 	}
-	if prior := s.keys[key]; prior != nil {
+	if prior := s.keys[key]; prior != nil && !prior.lost {
 		if prior.txn != t || prior.amount != amount || s.cfg.repeatedKey == RepeatedKeyRefused {
 			return refuseDuplicate()
 		}
@@ -89,12 +67,12 @@ func (s *Server) serveCapture(c *call, t *txn, form url.Values, v verdict) *answ
 		return s.captured(c, t, t.status)
 	}
 	before := s.view(c, t, t.status)
-	made := &capture{key: key, uuid: "eul" + s.ids.text(16), amount: amount, partial: partial, at: s.now()}
-	status, done := t.capture(made, v, c.id)
+	made := &capture{key: key, uuid: s.ids.txn(), amount: amount, partial: partial, at: s.now()}
+	status, done := t.capture(made, s.ask(c, v))
 	if done != nil && key != "" {
 		s.keys[key] = done
 	}
-	if v == timedOut || v == timedOutDone { // the answer must not show what moved
+	if v.silent() { // the answer must not show what moved
 		before.status = status
 		return s.captureAnswer(before)
 	}
@@ -123,8 +101,7 @@ func keyAlphabet(key string) bool {
 	return strings.Trim(key, allowed) == ""
 }
 
-// refuseCapture says why the transaction cannot be captured. Only a partial
-// capture can follow another one.
+// refuseCapture says why the transaction cannot be captured.
 func (s *Server) refuseCapture(t *txn, amount money, partial bool) *answer {
 	open := t.status == juspay.StatusAuthorized || partial && t.status == juspay.StatusPartialCharged
 	if !open || s.now().Sub(t.created) > CaptureWindow {
@@ -167,17 +144,17 @@ func (s *Server) serveVoid(c *call, t *txn, form url.Values, v verdict) *answer 
 	}
 	view := s.view(c, t, t.status)
 	if v != untouched {
-		status := t.void(v, c.id, s.now())
-		if v != timedOut && v != timedOutDone {
+		status := t.void(s.ask(c, v))
+		if !v.silent() {
 			view = s.view(c, t, status)
 		}
 	}
 	return jsonAnswer(http.StatusOK, view.asOrder())
 }
 
-// serveAuthenticate takes an OTP. Without auto_capture=false the money is
+// serveProcessOTP takes an OTP. Without auto_capture=false the money is
 // captured at once.
-func (s *Server) serveAuthenticate(c *call, t *txn, form url.Values, v verdict) *answer {
+func (s *Server) serveProcessOTP(c *call, t *txn, form url.Values, v verdict) *answer {
 	if t.status != juspay.StatusPendingVBV || form.Get("challenge_id") != t.challenge.id {
 		return refuseChallenge()
 	}
@@ -187,16 +164,16 @@ func (s *Server) serveAuthenticate(c *call, t *txn, form url.Values, v verdict) 
 	}
 	view := s.view(c, t, t.status)
 	if v != untouched {
-		status := t.authenticate(otp, form.Get("auto_capture") != "false", v, c.id, s.now())
-		if v != timedOut && v != timedOutDone {
+		status := t.authenticate(otp, form.Get("auto_capture") != "false", s.ask(c, v))
+		if !v.silent() {
 			view = s.view(c, t, status)
 		}
 	}
 	return jsonAnswer(http.StatusOK, view.asTxn())
 }
 
-// serveResend sends the OTP again: it stays the same one.
-func (s *Server) serveResend(c *call, t *txn, _ url.Values, v verdict) *answer {
+// serveResendOTP sends the OTP again: it stays the same one.
+func (s *Server) serveResendOTP(c *call, t *txn, _ url.Values, v verdict) *answer {
 	switch {
 	case t.status != juspay.StatusPendingVBV || c.challengeID != t.challenge.id:
 		return refuseChallenge()

@@ -12,12 +12,16 @@ type Option func(*config)
 
 // config is what the options set.
 type config struct {
-	apiKey       string
-	merchantID   string
-	version      string
-	shape        Shape
-	odd          Odd
-	legacy       bool
+	apiKey   string
+	merchant string
+	version  string
+	shape    Shape
+	odd      Odd
+	legacy   bool
+
+	refundsAtOnce bool
+	splitRefunds  bool
+
 	repeatedKey  RepeatedKey
 	unauthorized Unauthorized
 	routing      Routing
@@ -25,7 +29,6 @@ type config struct {
 	address      string
 	tls          bool
 	inMemory     bool
-	control      bool
 	requestLimit int
 }
 
@@ -33,7 +36,7 @@ const anyPort = "127.0.0.1:0"
 
 func newConfig(opts []Option) (config, error) {
 	cfg := config{
-		apiKey: "juspaytest_api_key", merchantID: "juspaytest", version: newestVersion,
+		apiKey: "juspaytest_api_key", merchant: "juspaytest", version: newestVersion,
 		clock: time.Now, address: anyPort,
 	}
 	for _, opt := range opts {
@@ -49,7 +52,7 @@ func newConfig(opts []Option) (config, error) {
 func (c *config) check() error {
 	switch _, err := time.Parse(time.DateOnly, c.version); {
 	case err != nil:
-		return fmt.Errorf("WithVersion: %q is not a date such as %s", c.version, newestVersion)
+		return fmt.Errorf("WithDefaultVersion: %q is not a date such as %s", c.version, newestVersion)
 	case c.apiKey == "" || strings.Contains(c.apiKey, ":"):
 		return errors.New("WithAPIKey: a key is not empty and has no colon, where Basic authentication ends it")
 	case c.clock == nil:
@@ -110,6 +113,16 @@ func WithRepeatedKey(mode RepeatedKey) Option { return func(c *config) { c.repea
 // words, which come without error_info, and for a void do not name the state.
 func WithLegacyWording() Option { return func(c *config) { c.legacy = true } }
 
+// WithRefundsAtOnce ends every refund with its first answer: SUCCESS, and the
+// money is back. The default is the documented queue: PENDING, until
+// [Server.SettleRefund].
+func WithRefundsAtOnce() Option { return func(c *config) { c.refundsAtOnce = true } }
+
+// WithSplitRefunds treats every payment as split between two sources: a refund
+// is answered with the refund, whose two legs have the unique_request_id and the
+// same with -1, and end one by one. An order status has them in txn_list.
+func WithSplitRefunds() Option { return func(c *config) { c.splitRefunds = true } }
+
 // WithUnauthorized chooses the body of HTTP 401.
 func WithUnauthorized(u Unauthorized) Option { return func(c *config) { c.unauthorized = u } }
 
@@ -120,16 +133,16 @@ func WithRouting(mode Routing) Option { return func(c *config) { c.routing = mod
 // every server, and opens nothing else.
 func WithAPIKey(key string) Option { return func(c *config) { c.apiKey = key } }
 
-// WithMerchantID sets the merchant id of the answers.
-func WithMerchantID(id string) Option { return func(c *config) { c.merchantID = id } }
+// WithMerchant sets the merchant id of the answers.
+func WithMerchant(id string) Option { return func(c *config) { c.merchant = id } }
 
-// WithVersion sets the version of the API, YYYY-MM-DD, that a call without a
+// WithDefaultVersion sets the version of the API, YYYY-MM-DD, that a call without a
 // version header gets: the account's default. Without it, the newest.
 //
 // Before 2021-03-25, answers have no captured_amount, refundable_amount and
 // txn_sub_details; before 2018-10-25 no gateway_reference_id; before 2018-07-16
 // no surcharge.
-func WithVersion(date string) Option { return func(c *config) { c.version = date } }
+func WithDefaultVersion(date string) Option { return func(c *config) { c.version = date } }
 
 // WithClock gives the server a clock, for the dates that it answers with and
 // for the [CaptureWindow]. See also [Server.Advance]. Latency and other waits
@@ -137,8 +150,8 @@ func WithVersion(date string) Option { return func(c *config) { c.version = date
 func WithClock(now func() time.Time) Option { return func(c *config) { c.clock = now } }
 
 // WithAddress makes the server listen on host:port. The default is a free port
-// of 127.0.0.1. A host that is not loopback opens the fake, and its control API,
-// to the network.
+// of 127.0.0.1. A host that is not loopback opens the fake to the network, and
+// whatever [Server.Handle] put beside it.
 func WithAddress(address string) Option { return func(c *config) { c.address = address } }
 
 // WithTLS makes the server speak HTTPS with a certificate of its own, and HTTP/2
@@ -150,10 +163,6 @@ func WithTLS() Option { return func(c *config) { c.tls = true } }
 // and client then run on the bubble's clock: back-off, timeouts and polling
 // take no real time.
 func WithInMemory() Option { return func(c *config) { c.inMemory = true } }
-
-// WithControlAPI serves the control API under /_fake/: see [ControlHelp].
-// Anybody who reaches the server can then move its money.
-func WithControlAPI() Option { return func(c *config) { c.control = true } }
 
 // WithRequestLimit keeps only the newest n of [Server.Requests], for servers
 // that run for long. The default keeps all.

@@ -97,8 +97,9 @@ func (s *Server) Txn(txnUUID string) Txn {
 
 // Settle lets the gateway finish what it has only accepted: CAPTURE_INITIATED
 // becomes CHARGED or PARTIAL_CHARGED, VOID_INITIATED becomes VOIDED, and
-// AUTHORIZING becomes CHARGED or AUTHORIZED. The money moves now. It fails the
-// test when nothing is pending.
+// AUTHORIZING becomes CHARGED or AUTHORIZED. Without any of these it finishes
+// the oldest of what [GatewayLate] has put off. The money moves now. It fails
+// the test when nothing is pending.
 func (s *Server) Settle(txnUUID string) Txn {
 	s.t.Helper()
 	return must(s, "Settle", func() (Txn, error) { return s.settle(txnUUID, false) })
@@ -106,7 +107,7 @@ func (s *Server) Settle(txnUUID string) Txn {
 
 // SettleFailed is [Server.Settle] with the other end: CAPTURE_FAILED (or
 // PARTIAL_CHARGED, when an earlier part was captured), VOID_FAILED or
-// AUTHORIZATION_FAILED. No money moves.
+// AUTHORIZATION_FAILED; what was put off never happens. No money moves.
 func (s *Server) SettleFailed(txnUUID string) Txn {
 	s.t.Helper()
 	return must(s, "SettleFailed", func() (Txn, error) { return s.settle(txnUUID, true) })
@@ -118,6 +119,7 @@ func must[T any](s *Server, name string, do func() (T, error)) T {
 	s.t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.catchUp()
 	result, err := do()
 	if err != nil {
 		s.t.Fatalf("juspaytest: %s: %v", name, err)
@@ -138,7 +140,7 @@ func (s *Server) settle(txnUUID string, failed bool) (Txn, error) {
 	if err != nil {
 		return Txn{}, err
 	}
-	if !t.settle(failed, s.now()) {
+	if !t.settle(failed, s.now()) && !s.settleLate(t, failed) {
 		return Txn{}, fmt.Errorf("nothing is pending on transaction %q: it is %s", txnUUID, t.status)
 	}
 	return s.snapshot(t), nil
@@ -181,7 +183,7 @@ func (s *Server) newTxn(p Payment, status juspay.Status) (*txn, error) {
 	if err != nil {
 		return nil, err
 	}
-	uuid := cmp.Or(p.TxnUUID, "eul"+s.ids.text(16))
+	uuid := cmp.Or(p.TxnUUID, s.ids.txn())
 	if s.txns[uuid] != nil {
 		return nil, fmt.Errorf("transaction %q exists", uuid)
 	}
@@ -190,7 +192,7 @@ func (s *Server) newTxn(p Payment, status juspay.Status) (*txn, error) {
 	}
 	t := &txn{
 		uuid:    uuid,
-		id:      fmt.Sprintf("%s-%s-%d", s.cfg.merchantID, o.id, len(o.txns)+1),
+		id:      s.txnID(o, len(o.txns)+1),
 		order:   o,
 		status:  status,
 		history: []juspay.Status{status},
@@ -199,9 +201,15 @@ func (s *Server) newTxn(p Payment, status juspay.Status) (*txn, error) {
 		updated: s.now(),
 	}
 	o.txns = append(o.txns, t)
-	s.txns[t.uuid] = t
+	s.txns[t.uuid], s.txnIDs[t.id] = t, t
 	s.orders[orderKey(o.id)] = o
+	t.remember(t.created)
 	return t, nil
+}
+
+// txnID is the documented form of a transaction's second id.
+func (s *Server) txnID(o *order, attempt int) string {
+	return fmt.Sprintf("%s-%s-%d", s.cfg.merchant, o.id, attempt)
 }
 
 func (s *Server) orderFor(p Payment, amount money) (*order, error) {
@@ -212,7 +220,7 @@ func (s *Server) orderFor(p Payment, amount money) (*order, error) {
 	if o == nil {
 		customer = cmp.Or(customer, "guest"+s.ids.text(12))
 		return &order{
-			id: id, juspayID: "ord_" + s.ids.text(32), customer: customer,
+			id: id, juspayID: s.ids.order(), customer: customer,
 			currency: currency, amount: amount, created: s.now(),
 		}, nil
 	}

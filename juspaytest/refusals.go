@@ -142,6 +142,20 @@ func noOrder(orderID string) *answer {
 	})
 }
 
+// refusals are the answers of [Refused]. No page has a body for 403; the code
+// is in the vendor's table, for calls from an address that is not allowed. The
+// body of 404 comes with HTTP 400 elsewhere.
+var refusals = map[int64]*answer{
+	http.StatusUnauthorized: UnauthorizedMessage.answer(),
+	http.StatusForbidden: jsonAnswer(http.StatusForbidden, errorBody{
+		Status: "error", ErrorCode: "access_denied",
+		ErrorInfo: &errorInfo{
+			UserMessage: "Forbidden.", DeveloperMessage: "The origin is not allowed.", Code: "BAD_ORIGIN", Category: "USER_ERROR",
+		},
+	}),
+	http.StatusNotFound: noTxn(),
+}
+
 // noPath answers what no page documents, such as /orders/ in place of /txns/.
 func noPath() *answer { return &answer{status: http.StatusNotFound} }
 

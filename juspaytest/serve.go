@@ -1,6 +1,7 @@
 package juspaytest
 
 import (
+	"cmp"
 	"crypto/subtle"
 	"io"
 	"maps"
@@ -26,8 +27,8 @@ type Request struct {
 	Path      string      `json:"path"` // with its escapes and its query
 	Header    http.Header `json:"header"`
 	Body      string      `json:"body"`     // empty for what [ResetUnread] met
-	TxnUUID   string      `json:"txn_uuid"` // as asked for, known or not; empty for an order status
-	OrderID   string      `json:"order_id"` // likewise; empty for the other operations
+	TxnUUID   string      `json:"txn_uuid"` // as the path has it, known or not
+	OrderID   string      `json:"order_id"` // likewise
 	Fault     string      `json:"fault"`    // what met it; see [Fault.String]
 }
 
@@ -39,8 +40,8 @@ func (r Request) Form() url.Values {
 }
 
 // Requests returns every request so far, in the order of arrival, those that a
-// fault met or the server refused included. Calls of the control API are left
-// out. See [WithRequestLimit].
+// fault met or the server refused included. Calls of what [Server.Handle]
+// put beside the fake are left out. See [WithRequestLimit].
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -52,35 +53,39 @@ type call struct {
 	id          string
 	op          Operation
 	txnUUID     string
+	txnID       string
 	orderID     string
 	challengeID string
 	header      http.Header
 	query       url.Values
 	body        string
+	fault       Fault
+	before      *txn    // the transaction as the call found it, for an operation on one
+	refund      *refund // that the call asks for
 }
 
 // subject is what the call is about, for messages.
 func (c *call) subject() string {
-	if c.op == OrderStatus {
+	if c.orderID != "" {
 		return "order " + c.orderID
 	}
-	return "transaction " + c.txnUUID
+	return "transaction " + cmp.Or(c.txnUUID, c.txnID, "that the body names")
 }
 
 // routes tells the documented paths from all others.
 func (s *Server) routes() http.Handler {
-	mux := http.NewServeMux()
+	mux := s.mux
 	mux.HandleFunc("POST /v2/txns/{txn}/capture", s.handle(Capture))
 	mux.HandleFunc("POST /v2/txns/{txn}/void", s.handle(Void))
-	mux.HandleFunc("POST /v2/txns/{txn}/authenticate", s.handle(Authenticate))
+	mux.HandleFunc("POST /v2/txns/{txn}/authenticate", s.handle(ProcessOTP))
 	mux.HandleFunc("POST /v2/txns/{txn}/authenticate/{challenge}/resend", s.handle(ResendOTP))
 	mux.HandleFunc("GET /orders/{order}", s.handle(OrderStatus))
+	mux.HandleFunc("POST /orders/{order}/refunds", s.handle(Refund))
+	mux.HandleFunc("POST /orders/txns/{txnid}/refunds", s.handle(Refund))
+	mux.HandleFunc("POST /refunds", s.handle(Refund))
 	mux.HandleFunc("/", s.handle(""))
-	if s.cfg.control {
-		mux.Handle(controlPath, s.controlAPI())
-	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if path.Clean(r.URL.Path) != r.URL.Path { // the mux would redirect
+		if clean := path.Clean(r.URL.Path); r.URL.Path != clean && r.URL.Path != clean+"/" { // the mux would redirect
 			s.handle("")(w, r)
 			return
 		}
@@ -88,15 +93,21 @@ func (s *Server) routes() http.Handler {
 	})
 }
 
+// Handle puts a handler of the caller's own beside the fake, under a pattern of
+// [http.ServeMux] such as "/shop/": a payment page, a control API. Its calls are
+// not recorded, and no fault meets them. A pattern that is in use panics.
+func (s *Server) Handle(pattern string, handler http.Handler) { s.mux.Handle(pattern, handler) }
+
 // handle serves one operation: meet the fault, read, decide, answer.
 func (s *Server) handle(op Operation) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		c := &call{
-			op: op, txnUUID: r.PathValue("txn"), orderID: r.PathValue("order"), challengeID: r.PathValue("challenge"),
+			op: op, txnUUID: r.PathValue("txn"), txnID: r.PathValue("txnid"), orderID: r.PathValue("order"), challengeID: r.PathValue("challenge"),
 			header: r.Header, query: r.URL.Query(),
 		}
 		d := &delivery{server: s, w: w, r: r}
-		d.fault = s.arrive(c, r)
+		c.fault = s.arrive(c, r)
+		d.fault = c.fault
 		if d.fault.kind == kindResetUnread {
 			d.reset()
 			return
@@ -107,9 +118,9 @@ func (s *Server) handle(op Operation) http.HandlerFunc {
 		if d.fault.kind == kindLatency && !d.fault.late && !d.wait(d.fault.wait) {
 			return
 		}
-		d.answer = s.decide(c, d.fault.verdict())
+		d.answer = s.decide(c)
 		w.Header().Set("X-Request-Id", c.id)
-		w.Header().Set("X-Jp-Merchant-Id", s.cfg.merchantID)
+		w.Header().Set("X-Jp-Merchant-Id", s.cfg.merchant)
 		d.deliver()
 	}
 }
@@ -135,7 +146,10 @@ func (s *Server) arrive(c *call, r *http.Request) Fault {
 
 // concerned is the transaction that a call is about, in whatever way it says so.
 func (s *Server) concerned(c *call) string {
-	if o := s.orders[orderKey(c.orderID)]; c.op == OrderStatus && o != nil {
+	if t := s.txnIDs[c.txnID]; t != nil {
+		return t.uuid
+	}
+	if o := s.orders[orderKey(c.orderID)]; o != nil {
 		return o.shown().uuid
 	}
 	return c.txnUUID
@@ -159,9 +173,9 @@ func (s *Server) read(c *call, w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// decide does what the call asks for, as far as the verdict lets it, and
-// returns the answer.
-func (s *Server) decide(c *call, v verdict) *answer {
+// decide does what the call asks for, as far as the fault lets it, and returns
+// the answer.
+func (s *Server) decide(c *call) *answer {
 	operate, known := operations[c.op]
 	if !known {
 		return noPath()
@@ -171,7 +185,8 @@ func (s *Server) decide(c *call, v verdict) *answer {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a := operate(s, c, v)
+	s.catchUp()
+	a := operate(s, c, c.fault.verdict())
 	if s.cfg.odd != 0 {
 		a = s.cfg.odd.apply(a)
 	}
@@ -185,22 +200,36 @@ func (s *Server) authorized(c *call) bool {
 	return ok && password == "" && subtle.ConstantTimeCompare([]byte(user), []byte(s.cfg.apiKey)) == 1
 }
 
+// ask is the call as the gateway meets it.
+func (s *Server) ask(c *call, v verdict) ask {
+	at := s.now()
+	return ask{verdict: v, requestID: c.id, at: at, later: func(m *lateMove) {
+		if c.fault.wait > 0 {
+			m.due = at.Add(c.fault.wait)
+		}
+		s.later(m)
+	}}
+}
+
 // view shows a transaction as an answer will: with the given status, in the
-// version that the call asks for.
+// version that the call asks for. Some faults show something else.
 func (s *Server) view(c *call, t *txn, status juspay.Status) *view {
+	switch c.fault.kind {
+	case kindStale:
+		t, status = c.before, c.before.status
+	case kindLagging:
+		t = t.asOf(s.now().Add(-c.fault.wait))
+		status = t.status
+	}
+	if c.fault.astray() {
+		t = s.another(c, t)
+		status = t.status
+	}
 	version := s.cfg.version
 	if asked := c.header.Get("Version"); asked != "" {
 		version = asked
 	}
-	v := &view{txn: *t, status: status, merchant: s.cfg.merchantID, base: s.URL(), version: version}
-	v.captures = make([]*capture, len(t.captures))
-	for i, captured := range t.captures {
-		copied := *captured
-		v.captures[i] = &copied
+	return &view{
+		txn: *t.clone(), status: status, merchant: s.cfg.merchant, base: s.URL(), version: version, split: s.cfg.splitRefunds,
 	}
-	if t.challenge != nil {
-		copied := *t.challenge
-		v.challenge = &copied
-	}
-	return v
 }

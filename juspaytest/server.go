@@ -24,6 +24,8 @@ type Server struct {
 	t    TB
 	cfg  config
 	url  string
+	door *door
+	mux  *http.ServeMux
 	http *http.Server
 	pool *http.Transport // of the clients that the server hands out
 
@@ -35,9 +37,11 @@ type Server struct {
 	offset     time.Duration
 	ids        idSource
 	orders     map[string]*order
-	txns       map[string]*txn
+	txns       map[string]*txn // by txn_uuid
+	txnIDs     map[string]*txn // by txn_id
 	keys       map[string]*capture
 	desk       routingDesk
+	late       []*lateMove
 	rules      []*rule
 	requests   []Request
 	violations []string
@@ -68,10 +72,12 @@ func Start(opts ...Option) (*Server, error) {
 	s := &Server{
 		t:      noTest{},
 		cfg:    cfg,
+		mux:    http.NewServeMux(),
 		done:   make(chan struct{}),
 		ids:    newIDSource(),
 		orders: make(map[string]*order),
 		txns:   make(map[string]*txn),
+		txnIDs: make(map[string]*txn),
 		keys:   make(map[string]*capture),
 	}
 	s.desk = routingDesk{mode: s.cfg.routing, bound: make(map[string]string)}
@@ -165,6 +171,7 @@ func (s *Server) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.offset += d
+	s.catchUp()
 }
 
 // now is the time on the server's clock.

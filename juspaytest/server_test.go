@@ -161,7 +161,7 @@ func TestMisuse(t *testing.T) {
 
 	assert.Panics(t, func() { juspaytest.NewServer(stub, juspaytest.WithAddress("256.0.0.1:0")) })
 	for name, opt := range map[string]juspaytest.Option{
-		"version": juspaytest.WithVersion("bogus"), "key": juspaytest.WithAPIKey("a:b"), "no key": juspaytest.WithAPIKey(""),
+		"version": juspaytest.WithDefaultVersion("bogus"), "key": juspaytest.WithAPIKey("a:b"), "no key": juspaytest.WithAPIKey(""),
 		"clock": juspaytest.WithClock(nil), "limit": juspaytest.WithRequestLimit(-1), "shape": juspaytest.WithShape(9),
 		"repeated key": juspaytest.WithRepeatedKey(9),
 	} {

@@ -16,7 +16,7 @@ type txnBody struct {
 	Payment         *paymentBody  `json:"payment,omitzero"`
 	GatewayResponse gatewayBody   `json:"payment_gateway_response"`
 	Refunded        bool          `json:"refunded"`
-	Refunds         []struct{}    `json:"refunds"`
+	Refunds         []refundBody  `json:"refunds"`
 }
 
 type infoBody struct {
@@ -84,7 +84,7 @@ func (v *view) asTxn() txnBody {
 		ID: v.uuid, OrderID: v.txn.order.id, TxnID: v.id, Status: v.status, Gateway: gatewayName,
 		Created: wireTime(v.created), RespCode: "00",
 		PaymentInfo:     infoBody{PaymentMethodType: "CARD", PaymentMethod: "VISA", Card: paymentCard()},
-		GatewayResponse: gateway, Refunds: []struct{}{},
+		GatewayResponse: gateway, Refunded: v.wholeRefunded(), Refunds: refundBodies(v.refunds),
 	}
 	if v.challenge != nil {
 		payment := v.payment()

@@ -21,20 +21,22 @@ type delivery struct {
 
 // spoilers are what the faults on the wire do to an answer.
 var spoilers = map[faultKind]func(*delivery){
-	kindNoAnswer:    (*delivery).hang,
-	kindReset:       (*delivery).reset,
-	kindTruncated:   (*delivery).truncate,
-	kindHTML:        (*delivery).html,
-	kindEmpty:       func(d *delivery) { d.w.WriteHeader(http.StatusBadGateway) },
-	kindUnavailable: func(d *delivery) { d.later(http.StatusServiceUnavailable) },
-	kindRateLimited: func(d *delivery) { d.later(http.StatusTooManyRequests) },
-	kindRedirect:    (*delivery).redirect,
-	kindInvalidJSON: func(d *delivery) { d.send(http.StatusOK, []byte(`{"status":"CHARGED",`)) },
-	kindNull:        func(d *delivery) { d.send(http.StatusOK, []byte("null")) },
-	kindErrorBody:   func(d *delivery) { d.send(http.StatusOK, UnauthorizedMessage.answer().body) },
-	kindOversized:   (*delivery).blowUp,
-	kindLatency:     (*delivery).late,
-	kindSlowDrip:    (*delivery).drip,
+	kindNoAnswer:     (*delivery).hang,
+	kindReset:        (*delivery).reset,
+	kindTruncated:    (*delivery).truncate,
+	kindHTML:         (*delivery).html,
+	kindEmpty:        func(d *delivery) { d.w.WriteHeader(http.StatusBadGateway) },
+	kindUnavailable:  func(d *delivery) { d.later(http.StatusServiceUnavailable) },
+	kindRateLimited:  func(d *delivery) { d.later(http.StatusTooManyRequests) },
+	kindRedirect:     (*delivery).redirect,
+	kindRefused:      func(d *delivery) { d.send(int(d.fault.size), refusals[d.fault.size].body) },
+	kindRefusedEmpty: func(d *delivery) { d.send(int(d.fault.size), nil) },
+	kindInvalidJSON:  func(d *delivery) { d.send(http.StatusOK, []byte(`{"status":"CHARGED",`)) },
+	kindNull:         func(d *delivery) { d.send(http.StatusOK, []byte("null")) },
+	kindErrorBody:    func(d *delivery) { d.send(http.StatusOK, UnauthorizedMessage.answer().body) },
+	kindOversized:    (*delivery).blowUp,
+	kindLatency:      (*delivery).late,
+	kindSlowDrip:     (*delivery).drip,
 }
 
 func (d *delivery) deliver() {

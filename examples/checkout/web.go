@@ -108,7 +108,7 @@ var actions = map[string]func(*Shop, Payment, *http.Request) error{
 		if len(otp) < 4 || len(otp) > 10 || strings.Trim(otp, "0123456789") != "" {
 			return &complaint{"otp", "", "An OTP has 4 to 10 digits."}
 		}
-		s.goWrong(p, juspaytest.Authenticate, r)
+		s.goWrong(p, juspaytest.ProcessOTP, r)
 		return s.Answer(p.ID, r.PostFormValue("attempt"), otp, r.PostFormValue("then") == "hold")
 	},
 	"capture": func(s *Shop, p Payment, r *http.Request) error {
@@ -168,7 +168,7 @@ func (w *Web) act(rw http.ResponseWriter, r *http.Request) {
 // readAmount reads what a person typed, and says what is wrong with it.
 func readAmount(typed string, most juspay.Amount) (amount juspay.Amount, complaint string) {
 	amount, err := juspay.ParseAmount(strings.TrimSpace(typed))
-	_, exact := amount.Minor()
+	_, exact := amount.Hundredths()
 	switch {
 	case err != nil || !exact:
 		return amount, "Type an amount such as 150.00, without a currency."

@@ -306,7 +306,7 @@ func TestThePageNeverLies(t *testing.T) {
 		op   juspaytest.Operation
 		call func(v *visitor)
 	}{
-		"otp":     {juspaytest.Authenticate, func(v *visitor) { v.send("otp", "otp", "123456", "then", "pay") }},
+		"otp":     {juspaytest.ProcessOTP, func(v *visitor) { v.send("otp", "otp", "123456", "then", "pay") }},
 		"capture": {juspaytest.Capture, func(v *visitor) { v.send("capture", "amount", "150") }},
 		"void":    {juspaytest.Void, func(v *visitor) { v.send("void") }},
 	}
@@ -315,7 +315,7 @@ func TestThePageNeverLies(t *testing.T) {
 			t.Run(name+"/"+fault.String(), func(t *testing.T) {
 				t.Parallel()
 				visit(t, func(v *visitor) {
-					if v.start(); test.op != juspaytest.Authenticate {
+					if v.start(); test.op != juspaytest.ProcessOTP {
 						v.hold()
 					}
 					v.jp.On(test.op).Next(fault)

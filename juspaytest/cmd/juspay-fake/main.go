@@ -46,11 +46,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "juspay-fake:", err)
 		return 2
 	}
-	jp, err := juspaytest.Start(opts...)
+	jp, err := attempt(func() (*juspaytest.Server, error) { return juspaytest.NewServer(program{}, opts...), nil })
 	if err != nil {
 		fmt.Fprintln(stderr, "juspay-fake:", err)
 		return 1
 	}
+	serveControl(jp)
 	greet(stdout, jp)
 	<-ctx.Done()
 	jp.Close()
@@ -99,7 +100,7 @@ func parse(args []string, stderr io.Writer) ([]juspaytest.Option, error) {
 	flags.Usage = func() {
 		fmt.Fprint(stderr, intro)
 		flags.PrintDefaults()
-		fmt.Fprintf(stderr, "\n%s\n", juspaytest.ControlHelp)
+		fmt.Fprintf(stderr, "\n%s\n", controlHelp)
 	}
 	if err := flags.Parse(args); err != nil {
 		return nil, err
@@ -113,7 +114,7 @@ func parse(args []string, stderr io.Writer) ([]juspaytest.Option, error) {
 	}
 	opts := []juspaytest.Option{
 		juspaytest.WithAddress(*address), juspaytest.WithAPIKey(*key), juspaytest.WithShape(shape),
-		juspaytest.WithRouting(routing), juspaytest.WithOdd(odd), juspaytest.WithControlAPI(),
+		juspaytest.WithRouting(routing), juspaytest.WithOdd(odd),
 		juspaytest.WithRequestLimit(requestLimit), juspaytest.WithUnauthorized(unauthorized),
 		juspaytest.WithRepeatedKey(repeated),
 	}
@@ -121,7 +122,7 @@ func parse(args []string, stderr io.Writer) ([]juspaytest.Option, error) {
 		opts = append(opts, juspaytest.WithLegacyWording())
 	}
 	if *version != "" {
-		opts = append(opts, juspaytest.WithVersion(*version))
+		opts = append(opts, juspaytest.WithDefaultVersion(*version))
 	}
 	return opts, nil
 }

@@ -141,7 +141,7 @@ func TestControlAPIRefuses(t *testing.T) {
 		"authorize": {"amount=ten", "amount=1.005", "amout=5", "otp=1", `{"amount":"5.00"}`},
 		"challenge": {"amount=0", "max_attempts=few", "max_attempts=-1"},
 		"next": {
-			"", "fault=nope", "fault=reset&operation=refund", "fault=reset&mode=sometimes",
+			"", "fault=nope", "fault=reset&operation=payout", "fault=reset&mode=sometimes",
 			"fault=reset&mode=random&probability=often", "fault=reset&mode=random&seed=-1",
 			"fault=reset&mode=random&probability=30", "fault=reset&fault=reset&mode=always", "fault=declined&operation=order-status",
 		},
