@@ -47,7 +47,7 @@ func (a judgeAsked) known() judgeAsked {
 	return a
 }
 
-func judgeAmount(units int) juspay.Amount { return juspay.AmountFromMinor(100 * int64(units)) }
+func judgeAmount(units int) juspay.Amount { return juspay.AmountFromHundredths(100 * int64(units)) }
 
 // movement is what a merchant would have stored.
 func (a judgeAsked) movement() juspay.Movement {

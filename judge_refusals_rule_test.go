@@ -74,8 +74,9 @@ func (r judgeRefusal) refused(op judgeOp) judgeMay {
 	if r.status/100 != 4 || r.read != judgeWhole {
 		return judgeUnknown
 	}
-	frame, object := judgeFrameOf(r.body)
-	words := judgeWordsOf(r.body)
+	body := strings.TrimPrefix(r.body, "\ufeff") // rule 5: a byte order mark is skipped
+	frame, object := judgeFrameOf(body)
+	words := judgeWordsOf(body)
 	names := func(states []string) bool {
 		return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(states, strings.ToUpper(word)) })
 	}
