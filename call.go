@@ -13,8 +13,6 @@ import (
 	"github.com/juspay/juspay-go/internal/lenient"
 )
 
-const opCall = "Call"
-
 // Call makes a call that this package has no method for, such as customers,
 // cards, offers or mandates, with all that the methods have: authentication,
 // routing id, limits, errors, logs and redaction.
@@ -38,24 +36,20 @@ const opCall = "Call"
 // call of it is a new attempt to take money. Never give it a card number, which
 // would bring your program under PCI DSS.
 func (c *Client) Call(ctx context.Context, method, path string, body, answer any, opts ...Option) error {
-	query, complaint := checkCall(method, path, body)
-	if complaint != nil {
-		complaint.Op = opCall
-		return complaint
-	}
-	path, _, _ = strings.Cut(path, "?")
-	call, err := c.prepare(ctx, operation{name: opCall, method: method}, opts)
+	call, err := c.prepare(ctx, operation{name: "Call", method: method}, opts)
 	if err != nil {
 		return err
+	}
+	if complaint := badCall(method, path, body); complaint != nil {
+		return call.refuse(complaint)
 	}
 	if call.request.URL, err = url.Parse(call.request.URL.String() + path); err != nil {
 		return call.refuse(invalid("path", "cannot be parsed: escape the ids in it with url.PathEscape"))
 	}
-	call.request.URL.RawQuery = query
-	call.request.Repeatable = method == http.MethodGet
 	if err := call.any(body); err != nil {
 		return err
 	}
+	call.request.Repeatable = method == http.MethodGet
 	_, err = send(ctx, call, func(body []byte) (any, []string, error) { return answer, nil, decodeInto(body, answer) })
 	return err
 }
@@ -78,24 +72,26 @@ func (k *call) any(body any) error {
 	return nil
 }
 
-func checkCall(method, path string, body any) (query string, complaint *ValidationError) {
-	before, query, _ := strings.Cut(path, "?")
-	decoded, err := url.PathUnescape(before)
+var callMethods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
+
+func badCall(method, path string, body any) *ValidationError {
+	below, query, _ := strings.Cut(path, "?")
+	decoded, err := url.PathUnescape(below)
 	switch {
-	case !slices.Contains([]string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}, method):
-		return "", invalid("method", "is none of GET, POST, PUT, PATCH and DELETE")
+	case !slices.Contains(callMethods, method):
+		return invalid("method", "is none of "+strings.Join(callMethods, ", "))
 	case method == http.MethodGet && body != nil:
-		return "", invalid("body", "does not go with GET: put it into the query of the path")
+		return invalid("body", "does not go with GET: put it into the query of the path")
 	case !strings.HasPrefix(path, "/"), strings.HasPrefix(path, "//"):
-		return "", invalid("path", "does not begin with one slash: pass the path below the base URL, such as /customers")
-	case err != nil, strings.Contains(path, "#"), strings.Contains(decoded, "\\"), strings.ContainsFunc(decoded, isInvisible):
-		return "", invalid("path", "cannot be sent as it is: escape the ids in it with url.PathEscape")
+		return invalid("path", "does not begin with one slash: pass the path below the base URL, such as /customers")
+	case err != nil, strings.ContainsAny(path, "#\\"), strings.ContainsFunc(decoded, isInvisible):
+		return invalid("path", "cannot be sent as it is: escape the ids in it with url.PathEscape")
 	case slices.ContainsFunc(strings.Split(decoded, "/"), isDots):
-		return "", invalid("path", "has dots that would leave it: pass the path as the server sees it")
+		return invalid("path", "has dots that would leave it: pass the path as the server sees it")
 	case strings.ContainsFunc(query, func(r rune) bool { return r <= ' ' || r >= 0x7f }):
-		return "", invalid("path", "has a query that is not escaped: make it with url.Values.Encode")
+		return invalid("path", "has a query that is not escaped: make it with url.Values.Encode")
 	}
-	return query, nil
+	return nil
 }
 
 // decodeInto reads the body of a 2xx into what the caller of Call gave.

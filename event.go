@@ -65,7 +65,7 @@ const opParseEvent = "ParseEvent"
 // The event keeps no part of body. ParseEvent does not know who sent it: check
 // the credentials first, as [NewWebhookHandler] does.
 func ParseEvent(body []byte) (*Event, error) {
-	body = bytes.Clone(bytes.TrimPrefix(body, byteOrderMark))
+	body = bytes.Clone(lenient.TrimMark(body))
 	if !isObject(body) {
 		return nil, notEvent("is no JSON object")
 	}
@@ -75,7 +75,7 @@ func ParseEvent(body []byte) (*Event, error) {
 	case err != nil:
 		return nil, notEvent("is not valid JSON, or was cut off")
 	case read.encrypted():
-		return nil, notEvent("is encrypted: open it with an Envelope first")
+		return nil, notEvent("is encrypted: open it first, with an Envelope such as WebhookConfig.Envelope")
 	case read.Name == "" && len(read.Content) == 0:
 		return nil, notEvent("has neither event_name nor content, as events have")
 	}
@@ -90,8 +90,6 @@ func ParseEvent(body []byte) (*Event, error) {
 func notEvent(reason string) *ValidationError {
 	return &ValidationError{Op: opParseEvent, Field: "body", Reason: reason}
 }
-
-var byteOrderMark = []byte("\xef\xbb\xbf")
 
 // eventBody is a webhook, and what an encrypted one has instead.
 type eventBody struct {

@@ -38,9 +38,10 @@ type origin struct {
 	unclear bool      // what decides was said twice, or could not be read
 }
 
-// without makes an outcome that doubt does not allow Unknown.
-func (o origin) without(outcome, said Outcome) Outcome {
-	if o.doubt && said == outcome {
+// heed takes back a Failed that follows a doubt: what failed now may have been
+// done before.
+func (o origin) heed(said Outcome) Outcome {
+	if o.doubt && said == Failed {
 		return Unknown
 	}
 	return said
@@ -76,10 +77,10 @@ func (r *rules) judge(m Movement, order *Order, err error) Outcome {
 	}
 	answer := !order.origin.read && order.origin.answers == nil || m.answeredBy(order.origin.answers)
 	said := r.ofOrder(m, order, answer)
-	if !answer {
-		return said
+	if answer {
+		said = order.origin.heed(said)
 	}
-	return order.origin.without(Failed, said)
+	return said
 }
 
 func (r *rules) ofOrder(m Movement, order *Order, answer bool) Outcome {

@@ -117,16 +117,15 @@ func (m Movement) validate() *ValidationError {
 	return &ValidationError{opSettle.name, "Movement." + field, reason}
 }
 
-// part reports whether the movement is one of several captures.
-func (m Movement) part() bool { return m.Kind == MovementCapture && m.Key != "" }
-
-// answeredBy reports whether an answer to asked is an answer to m: a call does
-// not know the order's id.
+// answeredBy reports whether the answer to asked is one to m. Most calls do not
+// know the order's id.
 func (m Movement) answeredBy(asked *Movement) bool {
 	if asked == nil {
 		return false
 	}
-	m.OrderID = asked.OrderID
+	if asked.OrderID == "" {
+		m.OrderID = ""
+	}
 	return m == *asked
 }
 

@@ -104,5 +104,5 @@ func OTPOutcome(txn *Txn, err error) Outcome {
 	if !m.concerns(names{cmp.Or(txn.TxnUUID, txn.ID), txn.ID, txn.TxnID, txn.OrderID}) {
 		return Unknown
 	}
-	return txn.origin.without(Failed, otpRules.answers[txn.Status])
+	return txn.origin.heed(otpRules.answers[txn.Status])
 }

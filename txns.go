@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/juspay/juspay-go/internal/lenient"
 	"github.com/juspay/juspay-go/internal/transport"
 )
 
@@ -198,8 +199,10 @@ func because(err, ended error) error {
 	return fmt.Errorf("%w: %w", ended, err)
 }
 
-// open takes an answer out of its envelope, where the call has one.
+// open takes an answer out of its envelope, where the call has one, and off the
+// byte order mark that some senders put before JSON.
 func (k *call) open(body []byte) ([]byte, error) {
+	body = lenient.TrimMark(body)
 	if k.envelope == nil {
 		return body, nil
 	}

@@ -1,7 +1,6 @@
 package juspay
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
@@ -14,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/juspay/juspay-go/internal/lenient"
 )
 
 // WebhookConfig is what [NewWebhookHandler] needs. Username, Password and Handle
@@ -178,7 +179,6 @@ const (
 	webhookIntruder  = "wrong credentials"
 	webhookTooLarge  = "the body is larger than MaxBytes"
 	webhookCutOff    = "the body did not arrive whole"
-	webhookSealed    = "the body is encrypted: set WebhookConfig.Envelope to read it"
 	webhookPlain     = "the body is not encrypted: switch that on in the dashboard, or set WebhookConfig.AllowPlain for the time being"
 	webhookNotOpened = "Envelope.Open failed: are these the keys of the dashboard's webhook?"
 )
@@ -237,13 +237,14 @@ func readAll(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error
 // open returns the event that a body holds, as plain JSON, or why it must not be
 // read.
 func (h *webhook) open(body []byte) (plain []byte, problem string) {
-	body = bytes.TrimPrefix(body, byteOrderMark)
-	switch encrypted := isEncrypted(body); {
-	case encrypted && h.envelope == nil:
-		return nil, webhookSealed
-	case !encrypted && h.envelope != nil && !h.allowPlain:
-		return nil, webhookPlain
-	case !encrypted:
+	if h.envelope == nil {
+		return body, "" // ParseEvent refuses it, if it is encrypted
+	}
+	body = lenient.TrimMark(body)
+	if !isEncrypted(body) {
+		if !h.allowPlain {
+			return nil, webhookPlain
+		}
 		return body, ""
 	}
 	defer func() {

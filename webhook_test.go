@@ -344,7 +344,7 @@ func TestWebhookHandlerSaysWhatToConfigure(t *testing.T) {
 	config := hookConfig()
 	config.Logger = slog.New(slog.NewTextHandler(&log, nil))
 	deliver(newHook(t, config), hookRequest(`{"JWT":"eyJh.a.b.c.d"}`))
-	assert.Contains(t, log.String(), "set WebhookConfig.Envelope")
+	assert.Contains(t, log.String(), "WebhookConfig.Envelope")
 }
 
 func TestNewWebhookHandlerRefusesMistakes(t *testing.T) {

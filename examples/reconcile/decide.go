@@ -20,9 +20,9 @@ func decide(order *juspay.Order, c capture, taken int64) decision {
 	if order.TxnUUID != c.txnUUID {
 		return askAPerson // the order has gone on to another transaction
 	}
-	reported, exact := order.CapturedAmount.Minor()
+	reported, exact := order.CapturedAmount.Hundredths()
 	if order.Status == juspay.StatusCharged && reported == 0 {
-		reported, exact = order.Amount.Minor() // versions before 2021-03-25 do not report it
+		reported, exact = order.Amount.Hundredths() // versions before 2021-03-25 do not report it
 	}
 	without, with := exact && reported == taken, exact && reported == taken+c.minor
 	switch order.Status {

@@ -110,7 +110,7 @@ func TestEveryFault(t *testing.T) {
 			var booked int64
 			books := till.store.db.QueryRow(`SELECT COALESCE(SUM(amount_minor), 0) FROM captures WHERE state = 'captured'`)
 			require.NoError(t, books.Scan(&booked))
-			assert.Equal(t, jp.Ledger(txn.UUID).Captured, juspay.AmountFromMinor(booked), "the books agree with the money")
+			assert.Equal(t, jp.Ledger(txn.UUID).Captured, juspay.AmountFromHundredths(booked), "the books agree with the money")
 		})
 	}
 }

@@ -42,7 +42,7 @@ type capture struct {
 	state   state
 }
 
-func (c capture) amount() juspay.Amount { return juspay.AmountFromMinor(c.minor) }
+func (c capture) amount() juspay.Amount { return juspay.AmountFromHundredths(c.minor) }
 
 type store struct{ db *sql.DB }
 

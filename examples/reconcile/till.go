@@ -19,7 +19,7 @@ type till struct {
 // Capture stores the capture with its key, then sends it, then stores how it
 // ended. Whatever stops the program in between, Recover finds the key.
 func (t *till) Capture(ctx context.Context, orderID, txnUUID string, amount juspay.Amount) error {
-	minor, ok := amount.Minor()
+	minor, ok := amount.Hundredths()
 	if !ok {
 		return fmt.Errorf("%s has more than two decimals", amount)
 	}
@@ -92,7 +92,7 @@ func (t *till) settle(ctx context.Context, c capture) error {
 		return fmt.Errorf("order %s could not be asked for; try again later: %w", c.orderID, err)
 	}
 	fmt.Fprintf(t.log, "Juspay says: order %s is %s, %s of %s captured. Known before: %s.\n",
-		order.OrderID, order.Status, order.CapturedAmount, order.Amount, juspay.AmountFromMinor(before.taken))
+		order.OrderID, order.Status, order.CapturedAmount, order.Amount, juspay.AmountFromHundredths(before.taken))
 	after, err := t.store.known(ctx, c.key)
 	if err != nil {
 		return err
