@@ -58,7 +58,10 @@ func capturePart(ctx context.Context, out io.Writer, client *juspay.Client, orde
 		fmt.Fprintf(out, "The part of %s is still unknown. Sending it again, with its key.\n", amount.Fixed(2))
 		part.Repeated = true // a refusal may now mean that the first call took the money
 		order, err = client.Capture(ctx, txnUUID, part)
-		outcome = movement.Outcome(order, err)
+		// Failed would be true of the repeat alone, and says nothing about the first call.
+		if repeated := movement.Outcome(order, err); repeated != juspay.Failed {
+			outcome = repeated
+		}
 	}
 
 	switch outcome {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -72,6 +73,35 @@ func TestRepeatsAnUnknownPart(t *testing.T) {
 		require.Len(t, keys, 2)
 		assert.Equal(t, keys[0], keys[1])
 	})
+}
+
+// TestARepeatThatWasNotSentDecidesNothing shuts the port before the part is sent
+// again: the repeat has certainly taken nothing, the first call may have.
+func TestARepeatThatWasNotSentDecidesNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		jp := juspaytest.NewServer(t, juspaytest.WithInMemory())
+		txn := jp.Authorize(juspaytest.Payment{})
+		jp.Next(juspaytest.GatewayTimeout)
+		out := writer(func(text []byte) {
+			if bytes.Contains(text, []byte("Sending it again")) {
+				jp.Refuse()
+			}
+		})
+
+		err := capturePart(t.Context(), out, jp.Client(routing), txn.OrderID, txn.UUID, juspay.MustAmount("40"))
+
+		require.ErrorContains(t, err, "nobody knows yet")
+		_, notSent := errors.AsType[*juspay.RequestError](err)
+		assert.True(t, notSent)
+	})
+}
+
+type writer func(text []byte)
+
+func (w writer) Write(text []byte) (int, error) {
+	w(text)
+	return len(text), nil
 }
 
 // TestTellsTheTruth captures a part of 40 after one of 30, and compares what is

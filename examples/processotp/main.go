@@ -12,6 +12,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -58,13 +59,9 @@ func (p *payment) pay(ctx context.Context, typed []string) error {
 	outcome, status, err := juspay.Unknown, juspay.StatusPendingVBV, error(nil)
 	for i, text := range typed {
 		if text == "resend" {
-			if err := p.resend(ctx); err != nil {
-				return err
-			}
+			p.resend(ctx)
 			continue
 		}
-		// An OTP before this one may have been accepted: then a refusal does not
-		// mean that the customer has not paid.
 		outcome, status, err = p.answer(ctx, text, i > 0)
 		if outcome != juspay.Pending || status != juspay.StatusPendingVBV {
 			break
@@ -93,29 +90,36 @@ func (p *payment) pay(ctx context.Context, typed []string) error {
 	}
 }
 
-// answer sends one OTP. Its own answer is a transaction, which OTPOutcome reads.
+// answer sends one OTP. The answer is a transaction, which OTPOutcome reads. When
+// an OTP before this one may have been accepted, Failed is true of this one alone,
+// and the customer may have paid.
 func (p *payment) answer(ctx context.Context, otp string, repeated bool) (juspay.Outcome, juspay.Status, error) {
 	txn, err := p.client.ProcessOTP(ctx, p.movement.TxnUUID, juspay.ProcessOTPRequest{
 		ChallengeID: p.challengeID, OTP: otp, AutoCapture: p.autoCapture, Repeated: repeated,
 	})
 	outcome := juspay.OTPOutcome(txn, err)
+	if outcome == juspay.Failed && repeated {
+		outcome = juspay.Unknown
+	}
 	if err != nil {
 		return outcome, "", err
 	}
 	return outcome, txn.Status, nil
 }
 
-// resend has the OTP sent once more. No money moves by it.
-func (p *payment) resend(ctx context.Context) error {
+// resend has the OTP sent once more. No money moves by it, and its failure says
+// nothing about the payment.
+func (p *payment) resend(ctx context.Context) {
 	txn, err := p.client.ResendOTP(ctx, p.movement.TxnUUID, p.challengeID)
 	if err != nil {
-		return fmt.Errorf("the OTP was not sent again: %w", err)
+		fmt.Fprintf(p.out, "The OTP was not sent again: %v\n", err)
+		return
 	}
-	if auth := txn.Payment.Authentication; auth.Params != nil && auth.Params.ChallengeID != "" {
-		p.challengeID = auth.Params.ChallengeID
+	// The answer may name another challenge, and may leave out any part of this.
+	if pay := txn.Payment; pay != nil && pay.Authentication != nil && pay.Authentication.Params != nil {
+		p.challengeID = cmp.Or(pay.Authentication.Params.ChallengeID, p.challengeID)
 	}
 	fmt.Fprintln(p.out, "The OTP was sent again.")
-	return nil
 }
 
 func (p *payment) settle(ctx context.Context) (juspay.Outcome, juspay.Status, error) {
