@@ -14,7 +14,7 @@ import (
 )
 
 // Version of this package. It follows semantic versioning; see CHANGELOG.md.
-const Version = "0.1.0"
+const Version = "0.2.0"
 
 // The documented hosts. The newer pages for capture and void name the
 // Payments hosts; both pairs serve the same paths. An account belongs to one
