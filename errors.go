@@ -161,6 +161,8 @@ func (e *APIError) advice() string {
 		return "; asked " + e.host + ": pass txn_uuid, not txn_id"
 	case e.notFound():
 		return "; asked " + e.host + ": pass your own order_id"
+	case e.Op == opProcessOTP.name && e.StatusCode == http.StatusBadRequest && !e.invalidState():
+		return "; the challenge may have been answered before: ask Settle before the customer types again"
 	}
 	return ""
 }

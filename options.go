@@ -279,11 +279,11 @@ var defaultUserAgent = "juspay-go/" + Version + " (" + strings.ReplaceAll(runtim
 // what the server sent, personal data included: do not log them.
 type Response struct {
 	StatusCode int         `json:"status_code"`
-	Header     http.Header `json:"-"`
+	Header     http.Header `json:"-" xml:"-"`
 	// Body is the body after decompression, cut at the limit of
 	// [WithMaxResponseBytes]. Order.Raw and Txn.Raw share its memory. In
 	// encrypted mode it is the envelope as received.
-	Body []byte `json:"-"`
+	Body []byte `json:"-" xml:"-"`
 	// RequestID is x-request-id, or else x-response-id: what Juspay's support
 	// asks for. "" when there was neither.
 	RequestID string `json:"request_id,omitzero"`
