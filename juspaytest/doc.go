@@ -1,6 +1,7 @@
 // Package juspaytest is a fake Juspay for tests of code that takes payments: a
-// server on loopback that captures, voids, takes OTPs and tells the status of
-// orders as the vendor documents it, and that goes wrong on demand.
+// server on loopback that makes orders and sessions, takes test cards and OTPs,
+// captures, voids, refunds and tells the status of orders as the vendor documents
+// it, and that goes wrong on demand.
 //
 //	func TestShip(t *testing.T) {
 //		jp := juspaytest.NewServer(t)
@@ -21,6 +22,10 @@
 // client move them, and [Server.Ledger] knows what really happened to the money,
 // whatever the client was told. [Server.Requests] has every request as received.
 //
+// A client can begin at the beginning, with a session, an order or POST /txns.
+// [Server.Pay] then is the customer who types a test card, and [Server.Approve],
+// [Server.EnterOTP] and [Server.Abandon] are what the customer does next.
+//
 // # What goes wrong
 //
 // A [Fault] is a decline, a silent gateway, a reset, a redirect and so on, most
@@ -36,6 +41,18 @@
 // The fake follows the vendor's pages to the word where they say something. Its
 // assumptions, where they do not, are:
 //
+//   - An order_id that was used before is refused by POST /orders, while POST
+//     /session gives a new token and the page of the order that exists, if the
+//     amount is the same: see [RepeatedOrder]. It has at most 20 characters. A
+//     missing currency is INR: see [WithCurrencyRequired].
+//   - An order is CREATED, or NEW with a client auth token and from a session. Its
+//     page and its token are good for 15 minutes, which nothing enforces.
+//   - auto_capture=false holds the money, whether the order says so or the OTP.
+//   - POST /txns takes CARD alone, with a test number or any card_token, and a
+//     challenge takes three OTPs. Without 3-D Secure the bank approves at once. It
+//     needs neither key nor x-routing-id. An order has at most 25 attempts.
+//   - A customer whose object_reference_id exists is refused, and an unknown one is
+//     answered like an unknown transaction.
 //   - A repeated idempotence_key with the same amount answers with what its own
 //     capture has come to, and captures nothing: see [RepeatedKey]. With another
 //     amount, or on another transaction, it is refused.
@@ -73,7 +90,8 @@
 //     halves of txn_list, beside its transaction: see [WithSplitRefunds].
 //   - A refund of one capture (metadata.merchant_capture_id) is paid from that
 //     capture alone; one without is not held against any.
-//   - A request body that is not a form is refused; a refund takes JSON as well. The words of refusals about
+//   - A request body that is not a form is refused; a refund, an order, an attempt
+//     and a customer take JSON as well, and a session takes nothing else. The words of refusals about
 //     routing ids, amounts, keys and missing parameters are the fake's own, and
 //     so is the older wording for any state but CHARGED.
 //   - A truncated answer is the beginning of one with HTTP 200, whatever was asked.

@@ -108,7 +108,8 @@ func newIDSource() idSource {
 	return idSource{mathrand.New(mathrand.NewPCG(mathrand.Uint64(), mathrand.Uint64()))}
 }
 
-func (ids idSource) order() string { return "ord_" + ids.text(32) }
+func (ids idSource) order() string { return "ordeh_" + ids.text(32) }
+func (ids idSource) guest() string { return "guest" + ids.text(12) }
 func (ids idSource) txn() string   { return "eul" + ids.text(16) }
 
 func (ids idSource) text(length int) string {

@@ -46,6 +46,7 @@ var arrows = map[juspay.Status][]juspay.Status{
 type txn struct {
 	uuid, id   string
 	order      *order
+	auth       AuthType
 	status     juspay.Status
 	history    []juspay.Status
 	amount     money
@@ -266,8 +267,15 @@ func (t *txn) authenticate(otp string, autoCapture bool, a ask) juspay.Status {
 		t.remember(a.at)
 		return t.status
 	}
+	return t.approve(autoCapture, a)
+}
+
+// approve lets the bank answer for a customer who is known to be the card's
+// holder, and returns the status that the answer carries.
+func (t *txn) approve(autoCapture bool, a ask) juspay.Status {
 	finish := func(at time.Time) { t.authorize(autoCapture, a.requestID, at) }
 	switch a.verdict {
+	case timedOut:
 	case timedOutDone:
 		finish(a.at)
 		return juspay.StatusPendingVBV

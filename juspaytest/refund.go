@@ -166,15 +166,6 @@ func (s *Server) settleRefund(orderID, id string, status juspay.RefundStatus) (R
 	return r.record(), nil
 }
 
-// findOrder finds an order by its id, in any case of letters.
-func (s *Server) findOrder(orderID string) (*order, error) {
-	o := s.orders[orderKey(orderID)]
-	if o == nil {
-		return nil, fmt.Errorf("no order %q", orderID)
-	}
-	return o, nil
-}
-
 // refunds are those of all transactions of the order, oldest first.
 func (o *order) refunds() (all []*refund) {
 	for _, t := range o.txns {

@@ -36,11 +36,13 @@ type Server struct {
 	mu         sync.Mutex // guards what follows
 	offset     time.Duration
 	ids        idSource
-	orders     map[string]*order
+	orders     map[string]*order // by the merchant's id
+	orderIDs   map[string]*order // by Juspay's
+	customers  []*customer
 	txns       map[string]*txn // by txn_uuid
 	txnIDs     map[string]*txn // by txn_id
 	keys       map[string]*capture
-	desk       routingDesk
+	routing    routingDesk
 	late       []*lateMove
 	rules      []*rule
 	requests   []Request
@@ -70,17 +72,18 @@ func Start(opts ...Option) (*Server, error) {
 		return nil, fmt.Errorf("juspaytest: %w", err)
 	}
 	s := &Server{
-		t:      noTest{},
-		cfg:    cfg,
-		mux:    http.NewServeMux(),
-		done:   make(chan struct{}),
-		ids:    newIDSource(),
-		orders: make(map[string]*order),
-		txns:   make(map[string]*txn),
-		txnIDs: make(map[string]*txn),
-		keys:   make(map[string]*capture),
+		t:        noTest{},
+		cfg:      cfg,
+		mux:      http.NewServeMux(),
+		done:     make(chan struct{}),
+		ids:      newIDSource(),
+		orders:   make(map[string]*order),
+		orderIDs: make(map[string]*order),
+		txns:     make(map[string]*txn),
+		txnIDs:   make(map[string]*txn),
+		keys:     make(map[string]*capture),
 	}
-	s.desk = routingDesk{mode: s.cfg.routing, bound: make(map[string]string)}
+	s.routing = routingDesk{mode: s.cfg.routing, bound: make(map[string]string)}
 	listener, err := s.listen()
 	if err != nil {
 		return nil, fmt.Errorf("juspaytest: %w", err)
