@@ -122,6 +122,7 @@ func (s *Server) pay(o *order, auth AuthType, requestID string, v verdict) *txn 
 		return t
 	}
 	s.addTxn(t)
+	t.happened(t.created, EventTxnCreated)
 	if auth.atOnce() {
 		t.authorize(o.autoCapture, requestID, s.now())
 	}

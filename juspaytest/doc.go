@@ -36,6 +36,13 @@
 // [Server.Refuse] lets nobody in. [WithOdd] makes the answers as odd as the
 // vendor's.
 //
+// # What it tells by itself
+//
+// With [WithWebhooks] the fake sends an event for everything that happens to a
+// payment, again until it gets a 200. [Server.WaitDelivered] waits for that,
+// [Server.Deliver] sends one twice, late or before its turn, [Server.DeliverAs]
+// with wrong credentials, and [WithEncryptedWebhooks] encrypts them.
+//
 // # Where the vendor is silent
 //
 // The fake follows the vendor's pages to the word where they say something. Its
@@ -90,6 +97,16 @@
 //     halves of txn_list, beside its transaction: see [WithSplitRefunds].
 //   - A refund of one capture (metadata.merchant_capture_id) is paid from that
 //     capture alone; one without is not held against any.
+//   - No page lists ORDER_AUTHORIZED, ORDER_VOIDED, ORDER_VOID_FAILED and
+//     ORDER_CAPTURE_FAILED, and no body of them is published: they are known from
+//     code, and carry an order status here. A capture of all is ORDER_SUCCEEDED,
+//     as there is no other event for it. CAPTURE_INITIATED, VOID_INITIATED and
+//     AUTHORIZING send none. The order comes after the transaction (TXN_CHARGED).
+//   - Events of an order go to the one URL: its metadata.webhook_url is ignored. They
+//     have the version of the account, whatever the calls ask for. The times
+//     between repeats are those of a sister product: see [WithWebhookWaits].
+//   - The encrypted twins take no key, and answer errors in the plain: see
+//     [WithEnvelope].
 //   - A request body that is not a form is refused; a refund, an order, an attempt
 //     and a customer take JSON as well, and a session takes nothing else. The words of refusals about
 //     routing ids, amounts, keys and missing parameters are the fake's own, and

@@ -60,6 +60,7 @@ type txn struct {
 	movements  []Movement
 	pending    *pending
 	past       []pastTxn
+	tell       func(t *txn, name string, at time.Time) // of what happens to it
 	created    time.Time
 	updated    time.Time
 }
@@ -134,6 +135,16 @@ func (t *txn) move(to juspay.Status, at time.Time) {
 	t.status, t.updated = to, at
 	t.history = append(t.history, to)
 	t.remember(at)
+	t.happened(at, eventsOf[to]...)
+}
+
+// fallBack returns to where the transaction was before a capture that failed.
+func (t *txn) fallBack(to juspay.Status, at time.Time) {
+	tell := t.tell
+	t.tell = nil
+	t.move(to, at)
+	t.tell = tell
+	t.happened(at, EventOrderCaptureFailed)
 }
 
 // record puts a movement of money on the ledger.
@@ -179,8 +190,10 @@ func (t *txn) capture(c *capture, a ask) (juspay.Status, *capture) {
 		t.captures = append(t.captures, c)
 		if before == juspay.StatusAuthorized {
 			t.move(juspay.StatusCaptureFailed, a.at)
+			return t.status, c
 		}
 		t.remember(a.at)
+		t.happened(a.at, EventOrderCaptureFailed)
 		return juspay.StatusCaptureFailed, c
 	case accepted:
 		t.captureLater(c, a)
@@ -205,7 +218,7 @@ func (t *txn) captureLater(c *capture, a ask) {
 		fail: func(at time.Time) {
 			c.status = juspay.StatusCaptureFailed
 			if before == juspay.StatusPartialCharged {
-				t.move(before, at)
+				t.fallBack(before, at)
 				return
 			}
 			t.move(juspay.StatusCaptureFailed, at)

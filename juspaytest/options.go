@@ -33,6 +33,8 @@ type config struct {
 	tls          bool
 	inMemory     bool
 	requestLimit int
+	webhooks     webhookConfig
+	envelope     Envelope
 }
 
 const anyPort = "127.0.0.1:0"
@@ -40,7 +42,7 @@ const anyPort = "127.0.0.1:0"
 func newConfig(opts []Option) (config, error) {
 	cfg := config{
 		apiKey: "juspaytest_api_key", merchant: "juspaytest", version: newestVersion,
-		clock: time.Now, address: anyPort,
+		clock: time.Now, address: anyPort, webhooks: webhookConfig{waits: webhookWaits},
 	}
 	for _, opt := range opts {
 		if opt == nil {
@@ -73,7 +75,7 @@ func (c *config) check() error {
 	case c.repeatedKey < RepeatedKeyReplayed || c.repeatedKey > RepeatedKeyRefused:
 		return errors.New("WithRepeatedKey: no such answer")
 	}
-	return nil
+	return c.webhooks.check()
 }
 
 // Shape is what a capture is answered with.

@@ -44,10 +44,10 @@ func (s *Server) serveCreateOrder(c *call, v verdict) *answer {
 		return refusal
 	}
 	if !withToken {
-		return jsonAnswer(http.StatusOK, s.desk().newOrder(o, nil))
+		return jsonAnswer(http.StatusOK, s.answerDesk().newOrder(o, nil))
 	}
 	token := s.newToken(o)
-	return jsonAnswer(http.StatusOK, s.desk().newOrder(o, &token))
+	return jsonAnswer(http.StatusOK, s.answerDesk().newOrder(o, &token))
 }
 
 // serveCreateSession makes an order with a page to pay it on.
@@ -65,7 +65,7 @@ func (s *Server) serveCreateSession(c *call, v verdict) *answer {
 	if refusal != nil {
 		return refusal
 	}
-	return jsonAnswer(http.StatusOK, s.desk().session(o, flat(form), s.newToken(o), s.ids.text(32)))
+	return jsonAnswer(http.StatusOK, s.answerDesk().session(o, flat(form), s.newToken(o), s.ids.text(32)))
 }
 
 // takeOrder reads an order, and makes it unless it exists or the call never got
@@ -141,7 +141,7 @@ func (s *Server) serveOrderStatus(c *call, _ verdict) *answer {
 	}
 	t := o.shown()
 	if t == nil {
-		return jsonAnswer(http.StatusOK, s.desk().newOrder(s.astrayOrder(c, o), nil))
+		return jsonAnswer(http.StatusOK, s.answerDesk().newOrder(s.astrayOrder(c, o), nil))
 	}
 	full := c.query.Get("options.add_full_gateway_response") == "true"
 	return jsonAnswer(http.StatusOK, s.view(c, t, t.status).asOrderStatus(full))
@@ -157,5 +157,5 @@ func (s *Server) astrayOrder(c *call, o *order) *order {
 	return &other
 }
 
-// desk is what answers have of this server.
-func (s *Server) desk() desk { return desk{merchant: s.cfg.merchant, base: s.URL()} }
+// answerDesk is what answers have of this server.
+func (s *Server) answerDesk() desk { return desk{merchant: s.cfg.merchant, base: s.URL()} }

@@ -143,6 +143,7 @@ func (s *Server) authorize(p Payment) (Txn, error) {
 		return Txn{}, err
 	}
 	t.record(MovedAuthorize, t.amount, "", "", t.created)
+	t.happened(t.created, EventOrderAuthorized)
 	return s.snapshot(t), nil
 }
 
@@ -162,6 +163,7 @@ func (s *Server) challenge(p Payment) (Challenge, error) {
 		sent:        1,
 	}
 	t.remember(t.created)
+	t.happened(t.created, EventTxnCreated)
 	return Challenge{Txn: s.snapshot(t), ChallengeID: t.challenge.id, OTP: t.challenge.otp}, nil
 }
 
@@ -195,6 +197,7 @@ func (s *Server) newAttempt(o *order, uuid string, status juspay.Status) *txn {
 
 // addTxn makes a transaction known.
 func (s *Server) addTxn(t *txn) {
+	t.tell = s.tell
 	t.order.txns = append(t.order.txns, t)
 	s.txns[t.uuid], s.txnIDs[t.id] = t, t
 	t.remember(t.created)

@@ -63,6 +63,7 @@ type call struct {
 	header      http.Header
 	query       url.Values
 	body        string
+	sealed      bool // encrypted
 	fault       Fault
 	before      *txn    // the transaction as the call found it, for an operation on one
 	refund      *refund // that the call asks for
@@ -94,6 +95,9 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /session", s.handle(CreateSession))
 	mux.HandleFunc("POST /orders", s.handle(CreateOrder))
 	mux.HandleFunc("POST /txns", s.handle(CreateTxn))
+	mux.HandleFunc("POST /v4/session", s.handle(CreateSession))
+	mux.HandleFunc("POST /v4/order-status", s.handle(OrderStatus))
+	mux.HandleFunc("POST /v4/orders/{order}/refunds", s.handle(Refund))
 	mux.HandleFunc("POST /customers", s.handle(CreateCustomer))
 	mux.HandleFunc("GET /customers/{customer}", s.handle(ReadCustomer))
 	mux.HandleFunc("POST /customers/{customer}", s.handle(UpdateCustomer))
@@ -118,6 +122,7 @@ func (s *Server) handle(op Operation) http.HandlerFunc {
 		c := &call{
 			op: op, txnUUID: r.PathValue("txn"), txnID: r.PathValue("txnid"), orderID: r.PathValue("order"), challengeID: r.PathValue("challenge"),
 			customerID: r.PathValue("customer"), header: r.Header, query: r.URL.Query(),
+			sealed: isSealed(r.URL.Path),
 		}
 		d := &delivery{server: s, w: w, r: r}
 		c.fault = s.arrive(c, r)
@@ -194,7 +199,11 @@ func (s *Server) decide(c *call) *answer {
 	if !known {
 		return noPath()
 	}
-	if c.op != CreateTxn && !s.authorized(c) {
+	if c.sealed {
+		if refusal := s.open(c); refusal != nil {
+			return refusal
+		}
+	} else if c.op != CreateTxn && !s.authorized(c) {
 		return s.cfg.unauthorized.answer()
 	}
 	s.mu.Lock()
@@ -203,6 +212,9 @@ func (s *Server) decide(c *call) *answer {
 	a := operate(s, c, c.fault.verdict())
 	if s.cfg.odd != 0 {
 		a = s.cfg.odd.apply(a)
+	}
+	if c.sealed {
+		return s.sealed(a)
 	}
 	return a
 }
@@ -260,6 +272,6 @@ func (s *Server) view(c *call, t *txn, status juspay.Status) *view {
 		version = asked
 	}
 	return &view{
-		txn: *t.clone(), desk: s.desk(), status: status, version: version, split: s.cfg.splitRefunds,
+		txn: *t.clone(), desk: s.answerDesk(), status: status, version: version, split: s.cfg.splitRefunds,
 	}
 }
