@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
+	"strings"
 
 	"github.com/juspay/juspay-go/internal/decimal"
 )
@@ -18,7 +20,9 @@ import (
 // to 18 digits, at most 18 of them decimals, and is canonical: 10.50 is 10.5,
 // in Go and on the wire. So == compares values, and an Amount can be a map key.
 //
-// A shopspring/decimal becomes an Amount with ParseAmount(d.String()).
+// It can be stored as it is: in SQL databases and in gob as decimal text, in
+// MongoDB as Decimal128, by version 1 of its driver as text. A
+// shopspring/decimal becomes an Amount with ParseAmount(d.String()).
 type Amount struct {
 	value decimal.Decimal
 }
@@ -30,8 +34,9 @@ var errNotAmount = errors.New("juspay: not an amount: " + amountRule)
 
 // ParseAmount reads an amount in major currency units from decimal text, such
 // as "10", "10.50" or "-0.01". It takes what JSON takes as a number, exponents
-// included, and nothing else: no spaces, plus sign, separators or currency. A
-// number that an Amount cannot hold exactly is an error, never rounded.
+// included, and nothing else: no spaces, plus sign, separators or currency. Any
+// other text is a [*ValidationError], and so is a number that an Amount cannot
+// hold exactly: nothing is rounded.
 func ParseAmount(text string) (Amount, error) {
 	value, ok := decimal.Parse(text)
 	if !ok {
@@ -50,17 +55,31 @@ func MustAmount(text string) Amount {
 	return amount
 }
 
-// AmountFromMinor returns the amount of n hundredths of the major unit:
-// AmountFromMinor(1050) is 10.5. Hundredths it is whatever the currency, also
-// for those that have no minor unit, such as the yen, or thousandths.
-func AmountFromMinor(n int64) Amount {
+// AmountFromHundredths returns the amount of n hundredths of the major unit:
+// AmountFromHundredths(1050) is 10.5. Hundredths they are whatever the currency,
+// also for those that have no smaller unit, such as the yen, or thousandths.
+func AmountFromHundredths(n int64) Amount {
 	return Amount{decimal.FromHundredths(n)}
 }
 
-// Minor returns the amount in hundredths of the major unit, whatever the
+// Hundredths returns the amount in hundredths of the major unit, whatever the
 // currency: 1050 for 10.5. It returns 0 and false when the amount has more than
 // two decimals or its hundredths overflow an int64; nothing is rounded.
-func (a Amount) Minor() (int64, bool) { return a.value.Hundredths() }
+func (a Amount) Hundredths() (int64, bool) { return a.value.Hundredths() }
+
+// Add returns a + other, exactly. It returns 0 and false when an Amount cannot
+// hold the sum; nothing is rounded.
+func (a Amount) Add(other Amount) (Amount, bool) {
+	sum, ok := a.value.Add(other.value)
+	return Amount{sum}, ok
+}
+
+// Sub returns a - other, exactly, also below zero. It returns 0 and false when
+// an Amount cannot hold the difference; nothing is rounded.
+func (a Amount) Sub(other Amount) (Amount, bool) {
+	difference, ok := a.value.Sub(other.value)
+	return Amount{difference}, ok
+}
 
 // Cmp returns -1 when a is less than other, 0 when they are equal, and +1 when
 // a is greater.
@@ -84,8 +103,76 @@ func (a Amount) String() string {
 	return string(a.value.Append(buf[:0]))
 }
 
+// Fixed returns the amount with at least so many decimals, as prices are shown:
+// "10.50" for 10.5 and 2. It adds zeros and never rounds: 10.555 stays "10.555".
+func (a Amount) Fixed(decimals int) string {
+	text := a.String()
+	missing := decimals - a.decimals()
+	if missing <= 0 {
+		return text
+	}
+	if a.decimals() == 0 {
+		text += "."
+	}
+	return text + strings.Repeat("0", missing)
+}
+
 // GoString returns the amount as Go source.
 func (a Amount) GoString() string { return `juspay.MustAmount("` + a.String() + `")` }
+
+// Format makes the verbs of package fmt print the exact number: %v, %s, %d, %f
+// and %g what String returns, %.2f what Fixed(2) returns, so that 10.555 stays
+// 10.555. A precision counts for %f alone. %q puts the number in quotes, %#v
+// is Go source. Width and the flags + - 0 work as they do for numbers. Other
+// verbs say that they cannot.
+func (a Amount) Format(state fmt.State, verb rune) {
+	sign, text := "", a.verbText(state, verb)
+	isNumber := strings.ContainsRune("dfFgG", verb)
+	if isNumber {
+		sign, text = signAndDigits(state, text)
+	}
+	width, _ := state.Width()
+	padding := max(0, width-len(sign)-len(text))
+	switch {
+	case state.Flag('-'):
+		text += strings.Repeat(" ", padding)
+	case state.Flag('0') && isNumber:
+		sign += strings.Repeat("0", padding)
+	default:
+		sign = strings.Repeat(" ", padding) + sign
+	}
+	_, _ = io.WriteString(state, sign+text)
+}
+
+// verbText returns what a verb prints, before sign and padding.
+func (a Amount) verbText(state fmt.State, verb rune) string {
+	switch {
+	case verb == 'v' && state.Flag('#'):
+		return a.GoString()
+	case verb == 'f', verb == 'F':
+		decimals, _ := state.Precision()
+		return a.Fixed(decimals)
+	case strings.ContainsRune("vsdgG", verb):
+		return a.String()
+	case verb == 'q':
+		return `"` + a.String() + `"`
+	}
+	return "%!" + string(verb) + "(juspay.Amount=" + a.String() + ")"
+}
+
+// signAndDigits cuts the sign from a number, or takes it from the flags.
+func signAndDigits(state fmt.State, number string) (sign, digits string) {
+	digits, negative := strings.CutPrefix(number, "-")
+	switch {
+	case negative:
+		return "-", digits
+	case state.Flag('+'):
+		return "+", digits
+	case state.Flag(' '):
+		return " ", digits
+	}
+	return "", digits
+}
 
 // AppendText appends what String returns. The error is always nil.
 func (a Amount) AppendText(b []byte) ([]byte, error) { return a.value.Append(b), nil }
@@ -103,6 +190,14 @@ func (a *Amount) UnmarshalText(text []byte) error {
 	a.value = value
 	return nil
 }
+
+// MarshalBinary returns what String returns. The error is always nil. It makes
+// encoding/gob, and caches that use it, keep an Amount and whatever holds one.
+func (a Amount) MarshalBinary() ([]byte, error) { return a.AppendText(nil) }
+
+// UnmarshalBinary reads what ParseAmount reads. On an error the amount is left
+// as it was.
+func (a *Amount) UnmarshalBinary(data []byte) error { return a.UnmarshalText(data) }
 
 // MarshalJSON returns the amount as a JSON number. The error is always nil.
 func (a Amount) MarshalJSON() ([]byte, error) { return a.AppendText(nil) }
@@ -149,8 +244,9 @@ func unquote(data []byte) []byte {
 // to hold a whole card number that went into the wrong field.
 func notAmount[T ~string | ~[]byte](text T) error {
 	const shown = 8
+	quoted := fmt.Sprintf("%q", text)
 	if len(text) > shown {
-		return fmt.Errorf("juspay: %q… is not an amount: %s", text[:shown], amountRule)
+		quoted = fmt.Sprintf("%q…", text[:shown])
 	}
-	return fmt.Errorf("juspay: %q is not an amount: %s", text, amountRule)
+	return &ValidationError{Op: "ParseAmount", Field: "Amount", Reason: quoted + " is not an amount: " + amountRule}
 }

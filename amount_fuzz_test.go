@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/juspay/juspay-go"
@@ -87,9 +88,11 @@ func FuzzAmount(f *testing.F) {
 		if err != nil {
 			return
 		}
-		checkMinor(t, amount)
+		checkHundredths(t, amount)
 		if b, err := juspay.ParseAmount(other); err == nil {
 			checkCmp(t, amount, b)
+			checkSum(t, "+", ratOf(t, amount).Add(ratOf(t, amount), ratOf(t, b)), amount.Add, b)
+			checkSum(t, "-", ratOf(t, amount).Sub(ratOf(t, amount), ratOf(t, b)), amount.Sub, b)
 		}
 	})
 }
@@ -141,16 +144,16 @@ func checkJSON(t *testing.T, text string, want juspay.Amount, parseErr error) {
 	_ = new(juspay.Amount).UnmarshalJSON([]byte(text)) // anything: must not panic
 }
 
-func checkMinor(t *testing.T, amount juspay.Amount) {
+func checkHundredths(t *testing.T, amount juspay.Amount) {
 	t.Helper()
 	hundredths := new(big.Rat).Mul(ratOf(t, amount), big.NewRat(100, 1))
 	fits := hundredths.IsInt() && hundredths.Num().IsInt64()
-	minor, ok := amount.Minor()
-	if ok != fits || fits && minor != hundredths.Num().Int64() {
-		t.Fatalf("Minor of %v is %d, %v; math/big says %v", amount, minor, ok, hundredths)
+	got, ok := amount.Hundredths()
+	if ok != fits || fits && got != hundredths.Num().Int64() {
+		t.Fatalf("Hundredths of %v is %d, %v; math/big says %v", amount, got, ok, hundredths)
 	}
-	if ok && juspay.AmountFromMinor(minor) != amount {
-		t.Fatalf("AmountFromMinor(%d) is not %v", minor, amount)
+	if ok && juspay.AmountFromHundredths(got) != amount {
+		t.Fatalf("AmountFromHundredths(%d) is not %v", got, amount)
 	}
 }
 
@@ -162,5 +165,14 @@ func checkCmp(t *testing.T, a, b juspay.Amount) {
 	}
 	if a.Sign() != ratOf(t, a).Sign() || a.IsZero() != (a.Sign() == 0) {
 		t.Fatalf("%v: Sign %d, IsZero %v", a, a.Sign(), a.IsZero())
+	}
+}
+
+func checkSum(t *testing.T, name string, want *big.Rat, call func(juspay.Amount) (juspay.Amount, bool), b juspay.Amount) {
+	t.Helper()
+	fits := oracle(strings.TrimSuffix(want.FloatString(oracleMaxScale), "."+strings.Repeat("0", oracleMaxScale))) != nil
+	got, ok := call(b)
+	if ok != fits || ok && ratOf(t, got).Cmp(want) != 0 || !ok && !got.IsZero() {
+		t.Fatalf("%s %v: %v, %v; math/big says %v", name, b, got, ok, want)
 	}
 }

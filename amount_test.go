@@ -1,12 +1,15 @@
 package juspay_test
 
 import (
+	"bytes"
 	"encoding"
+	"encoding/gob"
 	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-querystring/query"
 	"github.com/stretchr/testify/assert"
@@ -23,6 +26,10 @@ var (
 	_ encoding.TextMarshaler   = juspay.Amount{}
 	_ encoding.TextUnmarshaler = (*juspay.Amount)(nil)
 	_ query.Encoder            = juspay.Amount{}
+
+	_ fmt.Formatter              = juspay.Amount{}
+	_ encoding.BinaryMarshaler   = juspay.Amount{}
+	_ encoding.BinaryUnmarshaler = (*juspay.Amount)(nil)
 )
 
 // notAmounts are texts that are no amount, wherever they stand.
@@ -59,6 +66,10 @@ func TestParseAmountRefuses(t *testing.T) {
 		if assert.Error(t, err, "%.40q", text) {
 			assert.True(t, strings.HasPrefix(err.Error(), "juspay: "), err.Error())
 			assert.Less(t, len(err.Error()), 150, "%.40q", text)
+			var invalid *juspay.ValidationError
+			require.ErrorAs(t, err, &invalid)
+			assert.Equal(t, "ParseAmount", invalid.Op)
+			assert.Equal(t, "Amount", invalid.Field)
 		}
 		assert.Zero(t, amount, "%.40q", text)
 	}
@@ -91,21 +102,21 @@ func TestMustAmount(t *testing.T) {
 	juspay.MustAmount(strings.Repeat("9", 1_000_000))
 }
 
-func TestAmountMinor(t *testing.T) {
+func TestAmountHundredths(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int64{0, 1, -1, 29, 50, 100, 1050, 9999999999, math.MaxInt64, math.MinInt64} {
-		minor, ok := juspay.AmountFromMinor(n).Minor()
+		hundredths, ok := juspay.AmountFromHundredths(n).Hundredths()
 		assert.True(t, ok, n)
-		assert.Equal(t, n, minor)
+		assert.Equal(t, n, hundredths)
 	}
-	assert.Equal(t, juspay.MustAmount("10.5"), juspay.AmountFromMinor(1050))
-	assert.Equal(t, juspay.Amount{}, juspay.AmountFromMinor(0))
-	assert.Equal(t, "0.29", juspay.AmountFromMinor(29).String())
+	assert.Equal(t, juspay.MustAmount("10.5"), juspay.AmountFromHundredths(1050))
+	assert.Equal(t, juspay.Amount{}, juspay.AmountFromHundredths(0))
+	assert.Equal(t, "0.29", juspay.AmountFromHundredths(29).String())
 
 	for _, text := range []string{"0.001", "10.505", "92233720368547758.1", "184467440737095516.2", "9223372036854775807"} {
-		minor, ok := juspay.MustAmount(text).Minor()
+		hundredths, ok := juspay.MustAmount(text).Hundredths()
 		assert.False(t, ok, text)
-		assert.Zero(t, minor, text)
+		assert.Zero(t, hundredths, text)
 	}
 }
 
@@ -132,6 +143,95 @@ func TestAmountCmp(t *testing.T) {
 		assert.Equal(t, tc.want, a.Cmp(b), "%s against %s", a, b)
 		assert.Equal(t, -tc.want, b.Cmp(a), "%s against %s", b, a)
 	}
+}
+
+func TestAmountAddAndSub(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ a, b, sum, difference string }{ // "" does not fit
+		{"0.1", "0.2", "0.3", "-0.1"},
+		{"10.5", "0.5", "11", "10"},
+		{"10", "-10", "0", "20"},
+		{"0", "0", "0", "0"},
+		{"9223372036854775807", "0", "9223372036854775807", "9223372036854775807"},
+		{"9223372036854775807", "1", "", "9223372036854775806"},
+		{"9223372036854775807", "0.1", "", ""},
+		{"-9223372036854775808", "1", "-9223372036854775807", ""},
+		{"9223372036854775807", "-9223372036854775808", "-1", ""},
+		{"922337203685477580.7", "0.3", "922337203685477581", "922337203685477580.4"},
+		{"100000000000000000.5", "100000000000000000.5", "200000000000000001", "0"},
+		{"0.000000000000000001", "9", "9.000000000000000001", "-8.999999999999999999"},
+		{"0.000000000000000001", "10", "", ""},
+		{"5.000000000000000005", "5.000000000000000005", "10.00000000000000001", "0"}, // a zero at the end goes, and it fits
+	} {
+		a, b := juspay.MustAmount(tc.a), juspay.MustAmount(tc.b)
+		for name, got := range map[string]struct {
+			call func(juspay.Amount) (juspay.Amount, bool)
+			want string
+		}{"+": {a.Add, tc.sum}, "-": {a.Sub, tc.difference}} {
+			result, ok := got.call(b)
+			assert.Equal(t, got.want != "", ok, "%s %s %s", tc.a, name, tc.b)
+			if ok {
+				assert.Equal(t, juspay.MustAmount(got.want), result, "%s %s %s", tc.a, name, tc.b)
+			} else {
+				assert.Zero(t, result)
+			}
+		}
+	}
+}
+
+func TestAmountFixed(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		text     string
+		decimals int
+		want     string
+	}{
+		{"10", 2, "10.00"}, {"10.5", 2, "10.50"}, {"10.55", 2, "10.55"}, {"10.555", 2, "10.555"}, {"-0.5", 2, "-0.50"},
+		{"0", 2, "0.00"}, {"0", 0, "0"}, {"10", 0, "10"}, {"10.5", 0, "10.5"}, {"10.5", -1, "10.5"}, {"1", 20, "1.00000000000000000000"},
+	} {
+		assert.Equal(t, tc.want, juspay.MustAmount(tc.text).Fixed(tc.decimals), "%s %d", tc.text, tc.decimals)
+	}
+}
+
+func TestAmountFormat(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ format, text, want string }{
+		{"%v", "10.5", "10.5"}, {"%+v", "10.5", "10.5"}, {"%s", "10.5", "10.5"}, {"%d", "10.5", "10.5"}, {"%g", "1e6", "1000000"},
+		{"%f", "10.5", "10.5"}, {"%.2f", "10.5", "10.50"}, {"%.2f", "10.555", "10.555"}, {"%.2f", "-10", "-10.00"}, {"%.0f", "10.5", "10.5"},
+		{"%5s", "10.5", " 10.5"}, {"%-6v|", "10.5", "10.5  |"}, {"%8.2f", "10.5", "   10.50"}, {"%-8.2f|", "10.5", "10.50   |"},
+		{"%08.2f", "-10.5", "-0010.50"}, {"%08.2f", "10.5", "00010.50"}, {"%+.2f", "10.5", "+10.50"}, {"% d", "10", " 10"}, {"%+d", "-10", "-10"},
+		{"%07v", "-10.5", "  -10.5"}, {"%.2s", "1000", "1000"}, {"%.1v", "10.5", "10.5"}, {"%2d", "1000", "1000"},
+		{"%q", "10.5", `"10.5"`}, {"%8q", "10.5", `  "10.5"`}, {"%#v", "10.50", `juspay.MustAmount("10.5")`},
+		{"%x", "10.5", "%!x(juspay.Amount=10.5)"}, {"%e", "10.5", "%!e(juspay.Amount=10.5)"}, {"%t", "0", "%!t(juspay.Amount=0)"},
+	} {
+		amount := juspay.MustAmount(tc.text)
+		assert.Equal(t, tc.want, fmt.Sprintf(tc.format, amount), tc.format)
+		assert.Equal(t, tc.want, fmt.Sprintf(tc.format, &amount), "%s, by pointer", tc.format)
+	}
+	assert.Equal(t, "10.5 {10.5}", fmt.Sprint(juspay.MustAmount("10.5"), struct{ A juspay.Amount }{juspay.MustAmount("10.5")}))
+	var none *juspay.Amount
+	assert.Equal(t, "<nil>", fmt.Sprint(none))
+}
+
+// gob keeps what holds amounts and times, an order for one.
+func TestGob(t *testing.T) {
+	t.Parallel()
+	zone := time.FixedZone("", 5*3600+1800)
+	order := juspay.Order{OrderID: "order-1", Amount: juspay.MustAmount("10.5"),
+		DateCreated: juspay.Timestamp{Time: time.Date(2026, 3, 4, 5, 6, 7, 250e6, zone)},
+		Refunds:     []juspay.Refund{{Amount: juspay.MustAmount("-0.01")}, {}}}
+	var stored bytes.Buffer
+	require.NoError(t, gob.NewEncoder(&stored).Encode(order))
+	var read juspay.Order
+	require.NoError(t, gob.NewDecoder(&stored).Decode(&read))
+	assert.True(t, order.DateCreated.Equal(read.DateCreated.Time))
+	read.DateCreated = order.DateCreated // another pointer to the same zone
+	assert.Equal(t, order, read)
+	assert.True(t, read.LastUpdated.IsZero())
+
+	amount := juspay.MustAmount("7")
+	require.Error(t, amount.UnmarshalBinary([]byte("ten")))
+	assert.Equal(t, juspay.MustAmount("7"), amount)
 }
 
 func TestAmountSign(t *testing.T) {

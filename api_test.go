@@ -23,6 +23,7 @@ var updateAPI = flag.Bool("update-api", false, "write the API listings instead o
 var publicPackages = []struct{ name, dir, listing string }{
 	{"juspay", ".", "api/juspay.txt"},
 	{"juspaytest", "juspaytest", "api/juspaytest.txt"},
+	{"jwe", "jwe", "api/jwe.txt"},
 }
 
 // TestAPIListing makes a change of the public API a thing done on purpose:

@@ -3,40 +3,43 @@ package juspay
 import (
 	"context"
 	"strings"
-	"unicode"
 )
 
 // ProcessOTPRequest is the answer to an OTP challenge. Printing, logging or
 // marshalling it does not show the OTP.
 type ProcessOTPRequest struct {
 	// ChallengeID is payment.authentication.params.challenge_id of the
-	// transaction that was started.
-	ChallengeID string
-	// OTP is what the customer typed, leading zeros included.
-	OTP string
+	// transaction that was started. Required.
+	ChallengeID string `json:"challenge_id"`
+	// OTP is what the customer typed, leading zeros included: ASCII letters and
+	// digits. Required.
+	OTP string `json:"-" xml:"-"`
 	// AutoCapture false only authorizes the amount, to be captured later.
 	// nil leaves it to the server, which captures.
-	AutoCapture *bool
+	AutoCapture *bool `json:"auto_capture,omitzero"`
+	// Repeated says that an earlier OTP of the same transaction may have been
+	// accepted. A shop sets it when an answer was lost and the customer types
+	// again: then neither a refusal nor a failed status of this call says that
+	// the customer has not paid, both are Unknown.
+	Repeated bool `json:"repeated,omitzero"`
 }
 
-// What go-querystring writes. Without a choice the form has no auto_capture.
-type (
-	otpForm struct {
-		ChallengeID formText `url:"challenge_id"`
-		OTP         formText `url:"answer.otp"`
-	}
-	otpChoiceForm struct {
-		otpForm
-		AutoCapture bool `url:"auto_capture"`
-	}
-)
+// otpForm is what go-querystring writes. Without a choice the form has no
+// auto_capture.
+type otpForm struct {
+	ChallengeID string `url:"challenge_id"`
+	OTP         string `url:"answer.otp"`
+	AutoCapture *bool  `url:"auto_capture,omitempty"`
+}
 
 // ProcessOTP completes a payment with the customer's OTP. With AutoCapture nil
 // or true the money is taken, with false it is held for a later [Client.Capture].
 //
 // A declined OTP is not an error: it is a transaction with a failed status.
 // Give both results to [OTPOutcome]. The errors are those of [Client.Capture].
-// An OTP is never sent twice, since an attempt may count at the bank.
+// An OTP is never sent twice, since an attempt may count at the bank. After a
+// lost answer ask [Client.Settle] or [Client.OrderStatus] before the customer
+// types again: the payment may be complete.
 //
 // https://juspay.io/api-reference/docs/direct-otp/process-otp
 func (c *Client) ProcessOTP(ctx context.Context, txnUUID string, req ProcessOTPRequest, opts ...Option) (*Txn, error) {
@@ -44,69 +47,45 @@ func (c *Client) ProcessOTP(ctx context.Context, txnUUID string, req ProcessOTPR
 	if err != nil {
 		return nil, err
 	}
-	if err := call.encode(req.form()); err != nil {
+	if err := call.form(req.form()); err != nil {
 		return nil, err
 	}
-	call.otp = req.OTP
-	err = call.send(ctx)
-	return call.txn, err
+	call.request.Secrets.OTP = req.OTP
+	call.moves(OTPOf("", txnUUID), req.Repeated)
+	return sendTxn(ctx, call)
 }
 
-// form validates the request and returns what go-querystring encodes.
+// form validates the request and returns what go-querystring writes.
 func (r ProcessOTPRequest) form() (any, *ValidationError) {
+	form := otpForm{r.ChallengeID, r.OTP, r.AutoCapture}
 	switch {
 	case r.ChallengeID == "":
 		return nil, invalid("ChallengeID", "is empty: it stands in payment.authentication.params of the started transaction")
+	case badID(r.ChallengeID) != "":
+		return nil, invalid("ChallengeID", badID(r.ChallengeID))
 	case r.OTP == "":
 		return nil, invalid("OTP", "is empty: pass what the customer typed")
-	case strings.ContainsFunc(r.OTP, isBlank):
-		return nil, invalid("OTP", "holds a space or a control character: trim what the customer typed")
+	case strings.ContainsFunc(r.OTP, func(c rune) bool { return !isAlphanumeric(c) }):
+		return nil, invalid("OTP", "holds something else than ASCII letters and digits: trim what the customer typed, and ask again if that does not help")
 	}
-	form := otpForm{formText(r.ChallengeID), formText(r.OTP)}
-	if r.AutoCapture == nil {
-		return form, nil
-	}
-	return otpChoiceForm{form, *r.AutoCapture}, nil
+	return form, nil
 }
 
-func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
-
-// otpVerdicts is what an answer to an OTP says about the payment.
+// ResendOTP asks the bank to send the OTP of a challenge once more. No money
+// moves, but banks allow few resends, so it is never sent twice; after a lost
+// answer tell the customer to wait, since the OTP may be on its way.
 //
-// https://developer.juspay.in/v3.2/docs/process-otp
-var otpVerdicts = verdicts{
-	answers: map[Status]Outcome{
-		StatusCharged:              Succeeded,
-		StatusAuthorized:           Succeeded,
-		StatusPendingVBV:           Pending,
-		StatusAuthorizing:          Pending,
-		StatusVBVSuccessful:        Pending,
-		StatusAuthenticationFailed: Failed,
-		StatusAuthorizationFailed:  Failed,
-		StatusJuspayDeclined:       Failed,
-	},
-	done: []Status{StatusCharged, StatusAuthorized, StatusAuthorizing, StatusVBVSuccessful, StatusPartialCharged,
-		StatusCaptureInitiated, StatusSuccess},
-}
-
-// OTPOutcome says whether an OTP completed the payment. It takes what
-// [Client.ProcessOTP] returns, as it is. Succeeded covers both ends: look at
-// the Status for CHARGED (taken) or AUTHORIZED (held). Pending with PENDING_VBV
-// means that the payment still waits for the customer: the OTP was not accepted
-// and another may be typed, or the gateway has not answered.
+// The answer is the transaction, still PENDING_VBV. Its
+// Payment.Authentication.Params counts the sendings, and its ChallengeID
+// replaces the former one where it differs. Over the limit, the error is an
+// [*APIError] with the Code max_limit_exceeded. ErrOutcomeUnknown says that
+// nobody knows whether the OTP was sent.
 //
-// Failed means that this call certainly completed nothing. A refusal because
-// the transaction has already gone on is Unknown: an earlier call may have
-// completed it. So is whatever this package cannot place. Ask OrderStatus:
-// CHARGED is taken, AUTHORIZED is held.
-//
-// A refusal that speaks of the challenge alone is Failed, true of this call
-// only: an earlier OTP may have paid. So after an OTP that was Pending or
-// Unknown, ask OrderStatus before another one is typed, and again whatever that
-// one was answered with.
-func OTPOutcome(txn *Txn, err error) Outcome {
-	if txn == nil {
-		return otpVerdicts.of("", err)
+// https://juspay.io/api-reference/docs/direct-otp/resend-otp
+func (c *Client) ResendOTP(ctx context.Context, txnUUID, challengeID string, opts ...Option) (*Txn, error) {
+	call, err := c.prepare(ctx, opResendOTP, opts, txnUUID, challengeID)
+	if err != nil {
+		return nil, err
 	}
-	return otpVerdicts.of(txn.Status, err)
+	return sendTxn(ctx, call)
 }

@@ -62,7 +62,7 @@ func TestCaptureForms(t *testing.T) {
 		"a million":                {partOf("1000000"), "amount=1000000&idempotence_key=k"},
 		"a million, with exponent": {partOf("1e6"), "amount=1000000&idempotence_key=k"},
 		"two decimals":             {partOf("99999999.99"), "amount=99999999.99&idempotence_key=k"},
-		"from hundredths":          {juspay.PartialCapture(juspay.AmountFromMinor(1050), "k"), "amount=10.5&idempotence_key=k"},
+		"from hundredths":          {juspay.PartialCapture(juspay.AmountFromHundredths(1050), "k"), "amount=10.5&idempotence_key=k"},
 		"every character of a key": {
 			juspay.PartialCapture(juspay.MustAmount("1"), "azAZ09-_(){}+~."),
 			"amount=1&idempotence_key=azAZ09-_%28%29%7B%7D%2B~.",

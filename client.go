@@ -2,7 +2,11 @@ package juspay
 
 import (
 	"encoding/base64"
+	"net"
 	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -11,7 +15,7 @@ import (
 )
 
 // Version of this package. It follows semantic versioning; see CHANGELOG.md.
-const Version = "0.1.0"
+const Version = "0.2.0"
 
 // The documented hosts. The newer pages for capture and void name the
 // Payments hosts; both pairs serve the same paths. An account belongs to one
@@ -29,15 +33,11 @@ const (
 	defaultTimeout = 60 * time.Second
 	defaultRetries = 2
 	defaultMaxBody = 4 << 20
-
-	// The standard transport keeps two idle connections to a host, which makes
-	// 64 callers open hundreds.
-	idleConns      = 256
-	maxHeaderBytes = 256 << 10
 )
 
-// Client calls Juspay. It is immutable and safe for concurrent use: make one
-// and share it, so that connections are reused. Make it with [NewClient].
+// Client calls Juspay. It is immutable and safe for concurrent use. Make it
+// with [NewClient]. Clients without an http.Client of their own share their
+// connections, so a client for each tenant or request costs none.
 //
 // Printing a Client, logging it or marshalling it never shows the API key.
 type Client struct {
@@ -58,7 +58,7 @@ func NewClient(apiKey string, opts ...Option) (*Client, error) {
 	cfg := config{
 		credentials: hold(apiKey),
 		base:        sandbox,
-		userAgent:   defaultUserAgent,
+		header:      http.Header{"Accept": {jsonType}, "User-Agent": {defaultUserAgent}},
 		wire: transport.Settings{
 			Timeout: defaultTimeout,
 			Retries: defaultRetries,
@@ -72,14 +72,18 @@ func NewClient(apiKey string, opts ...Option) (*Client, error) {
 		return nil, &ValidationError{Op: op, Field: "Response", Reason: "is for single calls: concurrent calls would share it"}
 	}
 	if cfg.wire.RoundTripper == nil {
-		cfg.wire.RoundTripper = newTransport()
+		cfg.wire.RoundTripper = transport.Shared()
 	}
 	return &Client{config: cfg}, nil
 }
 
-// CloseIdleConnections closes connections that are kept for later calls, if
-// the HTTP client's transport can. Calls in flight are not touched.
+// CloseIdleConnections closes connections that are kept for later calls. Those
+// of a client without an http.Client of its own are kept for all such clients
+// together. Calls in flight are not touched.
 func (c *Client) CloseIdleConnections() {
+	if c == nil {
+		return
+	}
 	if closer, ok := c.config.wire.RoundTripper.(interface{ CloseIdleConnections() }); ok {
 		closer.CloseIdleConnections()
 	}
@@ -94,10 +98,24 @@ func badKey(key string) string {
 		return "looks like a ready-made Authorization header: pass the bare API key, the client encodes it"
 	case strings.Contains(key, ":"):
 		return "contains a colon: pass the API key alone, the client adds the colon of Basic auth"
+	case strings.ContainsAny(key, "\"'`"):
+		return "contains a quotation mark: pass the API key without the quotes of the file it stands in"
+	case isPlaceholder(key):
+		return "is a placeholder: pass the API key from the Juspay dashboard"
 	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r >= 0x7f }):
 		return "contains a space, a line break, a control or a non-ASCII character: trim it, and pass the bare API key"
 	}
 	return ""
+}
+
+// isPlaceholder tells what stands in examples and templates from a key.
+func isPlaceholder(key string) bool {
+	plain := strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(key))
+	switch plain {
+	case "yourapikey", "yourkey", "apikey", "juspayapikey", "myapikey", "key", "changeme", "replaceme", "todo", "secret":
+		return true
+	}
+	return strings.ContainsAny(key, "<>{}$%") || strings.Trim(plain, "x*.") == ""
 }
 
 // credentials hand out the key's forms. They are a closure because fmt, slog
@@ -114,18 +132,57 @@ func hold(key string) credentials {
 	return func() (string, redact.Secrets) { return authorization, secrets }
 }
 
-// newTransport is the standard transport, with room for idle connections to
-// the one host that a client talks to, and no more of them than calls: see
-// transport.Pool. Where a program replaced the standard transport, as tests do,
-// it is that one.
-func newTransport() http.RoundTripper {
-	standard, ok := http.DefaultTransport.(*http.Transport)
-	if !ok {
-		return http.DefaultTransport
+// parseBase takes scheme://host:port/prefix and nothing else.
+func parseBase(base string) (parsed *url.URL, reason string) {
+	parsed, err := url.Parse(base)
+	switch {
+	case err != nil, parsed.Host == "", parsed.Hostname() == "", parsed.Opaque != "":
+		return nil, "is not a URL: pass scheme://host, such as juspay.SandboxURL"
+	case parsed.Scheme != "https" && parsed.Scheme != "http":
+		return nil, "has another scheme than https or http"
+	case parsed.User != nil:
+		return nil, "holds credentials: the API key is the first argument of NewClient"
+	case parsed.RawQuery != "", parsed.ForceQuery, parsed.Fragment != "", strings.Contains(base, "#"):
+		return nil, "has a query or a fragment: pass scheme://host and a path prefix at most"
+	case !isPort(parsed.Port()):
+		return nil, "has a port that does not exist: pass one of 1 to 65535, or none"
 	}
-	own := standard.Clone()
-	own.MaxIdleConns = idleConns
-	own.MaxIdleConnsPerHost = idleConns
-	own.MaxResponseHeaderBytes = maxHeaderBytes
-	return transport.NewPool(own)
+	segments := strings.Split(parsed.Path, "/")
+	switch {
+	case slices.ContainsFunc(segments, isDots):
+		return nil, "has a path with dots: pass the prefix as the server sees it"
+	case slices.ContainsFunc(segments, isCallSegment):
+		return nil, "already holds the path of a call: pass scheme://host alone, the client adds the path"
+	}
+	escaped := strings.TrimRight(parsed.EscapedPath(), "/")
+	path, err := url.PathUnescape(escaped)
+	if err != nil {
+		return nil, "has a path with a broken escape"
+	}
+	own := &url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: path}
+	if own.EscapedPath() != escaped {
+		own.RawPath = escaped
+	}
+	return own, ""
+}
+
+func isPort(port string) bool {
+	n, err := strconv.ParseUint(port, 10, 16)
+	return port == "" || err == nil && n > 0
+}
+
+func isDots(segment string) bool { return segment == "." || segment == ".." }
+
+// isCallSegment tells the parts of paths that the client adds by itself.
+func isCallSegment(segment string) bool {
+	switch strings.ToLower(segment) {
+	case "session", "orders", "order-status", "txns", "refunds", "customers":
+		return true
+	}
+	return false
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -40,8 +40,8 @@ var (
 
 	_ func(string) (juspay.Amount, error)       = juspay.ParseAmount
 	_ func(string) juspay.Amount                = juspay.MustAmount
-	_ func(int64) juspay.Amount                 = juspay.AmountFromMinor
-	_ func(juspay.Amount) (int64, bool)         = juspay.Amount.Minor
+	_ func(int64) juspay.Amount                 = juspay.AmountFromHundredths
+	_ func(juspay.Amount) (int64, bool)         = juspay.Amount.Hundredths
 	_ func(juspay.Amount, juspay.Amount) int    = juspay.Amount.Cmp
 	_ func(juspay.Amount) bool                  = juspay.Amount.IsZero
 	_ func(juspay.Amount) string                = juspay.Amount.String

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/juspay/juspay-go/internal/lenient"
 )
@@ -15,8 +16,10 @@ var errNotAnswer = errors.New("the body is neither an order nor a transaction")
 
 // The types without their methods: what the decoder fills.
 type (
-	plainOrder Order
-	plainTxn   Txn
+	plainOrder   Order
+	plainTxn     Txn
+	plainSession Session
+	plainCard    Card
 )
 
 // mark is a member of which only the presence counts: true when it is there
@@ -28,7 +31,7 @@ func (m *mark) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// maxNothing is more than anything takes that stands for nothing.
+// maxNothing bounds the look at a member: a longer one says something.
 const maxNothing = 256
 
 // saysNoError is isNoError for a value as JSON writes it.
@@ -96,66 +99,81 @@ type txnBody struct {
 	MerchantID mark `json:"merchant_id"` // of an order
 }
 
-// decodeOrder reads the body of a 2xx where an order is expected. The error is
-// an [*APIError] when the body carries an error.
+// decodeOrder reads the body of a 2xx where an order is expected. skipped are
+// the paths of what could not be read of it.
 func decodeOrder(body []byte) (*Order, []string, error) {
 	order, parts, skipped, err := readOrder(body)
 	if err == nil {
 		named := order.ID != "" || order.OrderID != "" || order.TxnID != "" || order.Txn != nil && order.Txn.ID != "" ||
 			slices.ContainsFunc(order.Refunds, func(r Refund) bool { return r.UniqueRequestID != "" })
-		err = checkAnswer(body, order.Status, named, parts)
+		err = checkAnswer(order.Status, named, parts)
 	}
-	if err != nil {
-		return nil, skipped, err
-	}
-	return order, skipped, nil
+	return order, skipped, err
 }
 
 // decodeTxn is decodeOrder where a transaction is expected.
 func decodeTxn(body []byte) (*Txn, []string, error) {
 	txn, parts, skipped, err := readTxn(body)
 	if err == nil {
-		named := txn.ID != "" || txn.OrderID != "" || txn.TxnID != ""
-		err = checkAnswer(body, txn.Status, named, parts)
+		err = checkAnswer(txn.Status, txn.ID != "" || txn.OrderID != "" || txn.TxnID != "", parts)
 	}
+	return txn, skipped, err
+}
+
+// decodeSession is decodeOrder where a session is expected.
+func decodeSession(body []byte) (*Session, []string, error) {
+	if !isObject(body) {
+		return nil, nil, errNotAnswer
+	}
+	var read struct {
+		plainSession
+		errorParts
+	}
+	report, err := lenient.Unmarshal(body, &read)
 	if err != nil {
-		return nil, skipped, err
+		return nil, nil, err
 	}
-	return txn, skipped, nil
+	session := (*Session)(&read.plainSession)
+	session.Raw = body
+	return session, report.Skipped, checkAnswer(session.Status, session.ID != "" || session.OrderID != "", read.errorParts)
 }
 
 // checkAnswer tells an answer from an error body that came with a 2xx, and
 // from an object about something else. A payment that failed may have an
 // error code beside its status and ids: that is an answer.
-func checkAnswer(body []byte, status Status, named bool, parts errorParts) error {
+func checkAnswer(status Status, named bool, parts errorParts) error {
 	certain := parts.Flag || parts.Info || parts.InfoCamel
 	likely := parts.Code || parts.Message || parts.CodeCamel || parts.MessageCamel
 	switch {
 	case bool(certain), isErrorStatus(status), bool(likely) && (!named || status == ""):
-		return decodeAPIError(body)
+		return errErrorBody
 	case status == "" && !named:
 		return errNotAnswer
 	}
 	return nil
 }
 
-// errorStatuses are what error bodies have for a status.
-var errorStatuses = [...]string{"error", "bad request", "bad_request", "invalid request", "invalid_request",
+// errorStatuses are what error bodies have for a status, in small letters.
+var errorStatuses = []string{"error", "bad request", "bad_request", "invalid request", "invalid_request",
 	"invalid_request_error", "not found", "not_found", "unauthorized", "forbidden"}
 
-func isErrorStatus(status Status) bool { return isAny(string(status), errorStatuses[:]) }
+func isErrorStatus(status Status) bool {
+	return slices.Contains(errorStatuses, strings.ToLower(string(status)))
+}
 
 func readOrder(body []byte) (*Order, errorParts, []string, error) {
 	if !isObject(body) {
 		return nil, errorParts{}, nil, errNotAnswer
 	}
 	var read orderBody
-	skipped, err := lenient.Unmarshal(body, &read)
+	report, err := lenient.Unmarshal(body, &read)
 	if err != nil {
 		return nil, errorParts{}, nil, err
 	}
 	order := (*Order)(&read.plainOrder)
 	order.Raw = body
+	order.origin = readFrom(report)
+	skipped := report.Skipped
 	switch {
 	case order.MerchantID != "": // only orders have one
 	case read.isRefund():
@@ -167,6 +185,22 @@ func readOrder(body []byte) (*Order, errorParts, []string, error) {
 		skipped = union(skipped, order.takeTxn(body))
 	}
 	return order, read.errorParts, skipped, nil
+}
+
+// readFrom is the origin of what a body said.
+func readFrom(report lenient.Report) origin {
+	unclear := slices.ContainsFunc(report.Twice, isDecisive) || slices.ContainsFunc(report.Skipped, isDecisive)
+	return origin{read: true, unclear: unclear}
+}
+
+// isDecisive tells the members that decide what became of the money: one that
+// was given twice, or could not be read, leaves that open.
+func isDecisive(path string) bool {
+	switch path[strings.LastIndexByte(path, '/')+1:] {
+	case "status", "captured_amount", "txn_uuid":
+		return true
+	}
+	return strings.HasPrefix(path, "/txn_sub_details")
 }
 
 // takeTxn fills an order from a body that is a transaction, as version 3.2
@@ -196,9 +230,9 @@ func (t *Txn) isTxn() bool {
 // amount and its id are the refund's, not the order's.
 func (o *Order) takeRefund(body []byte) (skipped []string) {
 	var refund Refund
-	skipped, _ = lenient.Unmarshal(body, &refund) // it was valid before
-	*o = Order{OrderID: refund.OrderID, TxnID: refund.TxnID, Refunds: []Refund{refund}, Raw: body}
-	return skipped
+	report, _ := lenient.Unmarshal(body, &refund) // it was valid before
+	*o = Order{OrderID: refund.OrderID, TxnID: refund.TxnID, Refunds: []Refund{refund}, Raw: body, origin: readFrom(report)}
+	return report.Skipped
 }
 
 // union returns both lists of paths as one, without those that are in both.
@@ -216,21 +250,22 @@ func readTxn(body []byte) (*Txn, errorParts, []string, error) {
 		return nil, errorParts{}, nil, errNotAnswer
 	}
 	var read txnBody
-	skipped, err := lenient.Unmarshal(body, &read)
+	report, err := lenient.Unmarshal(body, &read)
 	if err != nil {
 		return nil, errorParts{}, nil, err
 	}
 	txn := (*Txn)(&read.plainTxn)
 	txn.Raw = body
+	txn.origin = readFrom(report)
 	if read.MerchantID {
 		txn.ID = txn.TxnUUID // an order's id is not the transaction's
 	}
 	parts := errorParts{read.otherErrorParts, txn.ErrorCode != "", txn.ErrorMessage != ""}
-	return txn, parts, skipped, nil
+	return txn, parts, report.Skipped, nil
 }
 
 func isObject(body []byte) bool {
-	trimmed := bytes.TrimLeft(body, " \t\r\n")
+	trimmed := bytes.TrimLeft(lenient.TrimMark(body), " \t\r\n")
 	return len(trimmed) > 0 && trimmed[0] == '{'
 }
 
@@ -250,12 +285,34 @@ func (o *Order) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes the order under the vendor's names, amounts as numbers; an
 // order that came as a transaction is written as that. It holds what the
-// order holds, the card holder's name included: store it with care.
+// order holds, the card holder's name included: store it with care. Package
+// log/slog gets a summary.
 func (o Order) MarshalJSON() ([]byte, error) {
+	if isLogged() {
+		return json.Marshal(show(o.summary()))
+	}
 	if o.Txn != nil {
 		return json.Marshal(o.Txn)
 	}
 	return json.Marshal(plainOrder(o))
+}
+
+// MarshalJSON writes the transaction under the vendor's names. Package log/slog
+// gets a summary.
+func (t Txn) MarshalJSON() ([]byte, error) {
+	if isLogged() {
+		return json.Marshal(show(t.summary()))
+	}
+	return json.Marshal(plainTxn(t))
+}
+
+// MarshalJSON writes the card under the vendor's names, its holder included.
+// Package log/slog gets a summary.
+func (c Card) MarshalJSON() ([]byte, error) {
+	if isLogged() {
+		return json.Marshal(show(c.summary()))
+	}
+	return json.Marshal(plainCard(c))
 }
 
 // UnmarshalJSON reads a transaction as tolerantly as the client does. null

@@ -1,37 +1,26 @@
 package juspay
 
 import (
+	"bytes"
 	"cmp"
-	"time"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/juspay/juspay-go/internal/lenient"
+	"github.com/juspay/juspay-go/internal/redact"
+	"github.com/juspay/juspay-go/internal/refusal"
 )
 
-// documentedError is an APIError with the names of the vendor's pages. It is
-// decoded in place: the fields are the same, in the same order.
+// documentedError has the names of the vendor's pages.
 type documentedError struct {
-	Op           string        `json:"-"`
-	StatusCode   int           `json:"-"`
-	Status       string        `json:"status"`
-	StatusID     int           `json:"status_id"`
-	Code         string        `json:"error_code"`
-	Message      string        `json:"error_message"`
-	UserMessage  string        `json:"user_message"`
-	OrderID      string        `json:"order_id"`
-	Info         *ErrorInfo    `json:"error_info"`
-	TxnStatus    Status        `json:"-"`
-	RetryAfter   time.Duration `json:"-"`
-	Response     *Response     `json:"-"`
-	followsDoubt bool
-	ended        error
-
-	saidWrongState, saidRepeated bool
-}
-
-// refusal is an error and the answer that it points to, in one piece.
-type refusal struct {
-	documentedError
-	answer Response
+	Status      string     `json:"status"`
+	StatusID    int        `json:"status_id"`
+	Code        string     `json:"error_code"`
+	Message     string     `json:"error_message"`
+	UserMessage string     `json:"user_message"`
+	OrderID     string     `json:"order_id"`
+	Info        *ErrorInfo `json:"error_info"`
 }
 
 // otherError is every other spelling that is known: the camelCase that the
@@ -59,33 +48,51 @@ type otherError struct {
 	} `json:"response"`
 }
 
-// decodeAPIError reads what it can of an error body. It never fails: an
+// decodeAPIError reads what it can of an error body, and what its words say of
+// the money, before the secrets are taken out of them. It never fails: an
 // unreadable body is an error without code and message.
-func decodeAPIError(body []byte) *APIError {
-	read := new(refusal)
-	e := (*APIError)(&read.documentedError)
-	if isObject(body) {
-		skipped, err := lenient.Unmarshal(body, &read.documentedError)
-		if err != nil {
-			*e = APIError{}
-		} else if e.Message == "" {
-			skipped = union(skipped, e.takeOther(body))
+func decodeAPIError(body []byte, secrets redact.Secrets) (e *APIError, skipped []string) {
+	e = &APIError{reading: refusal.Read(body)}
+	skipped, err := e.take(body)
+	e.partly = err != nil || slices.ContainsFunc(skipped, isOfError)
+	e.TxnStatus = Status(e.reading.Named)
+	e.scrub(secrets.Scrub)
+	return e, skipped
+}
+
+// take fills in what the body has. A body that is no JSON by its looks, such as
+// a page of a proxy, is read by its words alone.
+func (e *APIError) take(body []byte) (skipped []string, err error) {
+	if !isObject(body) {
+		trimmed := bytes.TrimSpace(body)
+		if !utf8.Valid(body) || len(trimmed) > 0 && trimmed[0] == '[' {
+			return nil, errNotAnswer
 		}
-		read.answer.Skipped = skipped
+		return nil, nil
 	}
-	e.Response = &read.answer
-	return e
+	var read documentedError
+	report, err := lenient.Unmarshal(body, &read)
+	if err != nil {
+		return nil, err
+	}
+	e.Status, e.StatusID, e.OrderID = read.Status, read.StatusID, read.OrderID
+	e.Code, e.Message, e.UserMessage, e.Info = read.Code, read.Message, read.UserMessage, read.Info
+	if e.Message == "" {
+		return union(report.Skipped, e.takeOther(body)), nil
+	}
+	return report.Skipped, nil
 }
 
 // takeOther fills in what the documented names left empty, and returns what
 // could not be read of it.
 func (e *APIError) takeOther(body []byte) (skipped []string) {
 	var read otherError
-	skipped, _ = lenient.Unmarshal(body, &read) // it was valid before
+	report, _ := lenient.Unmarshal(body, &read) // it was valid before
 	if inner := read.Response; inner != nil {
 		read.Code, read.Message = cmp.Or(read.Code, inner.Code), cmp.Or(read.Message, inner.Message)
 		read.User = cmp.Or(read.User, inner.User)
 	}
+	e.foreign = cmp.Or(e.Code, read.Code, read.Message) == "" && e.Info == nil && read.Info == nil
 	e.StatusID = cmp.Or(e.StatusID, read.StatusID)
 	e.Code = cmp.Or(e.Code, read.Code, read.Bare)
 	e.Message = cmp.Or(read.Message, read.Text)
@@ -93,26 +100,25 @@ func (e *APIError) takeOther(body []byte) (skipped []string) {
 	if info := read.Info; info != nil && e.Info == nil {
 		e.Info = &ErrorInfo{info.Code, info.Category, info.UserMessage, info.DeveloperMessage, info.RequestID, info.Href, info.Fields}
 	}
-	return skipped
+	return report.Skipped
+}
+
+// isOfError tells the members that say why the call was refused. One that could
+// not be read may say anything.
+func isOfError(path string) bool {
+	return path == "/status" || strings.HasPrefix(path, "/error")
 }
 
 // scrub takes the call's secrets out of every text: a server may echo them.
 func (e *APIError) scrub(scrub func(string) string) {
-	for _, text := range [...]*string{&e.Status, &e.Code, &e.Message, &e.UserMessage, &e.OrderID} {
+	texts := []*string{&e.Status, &e.Code, &e.Message, &e.UserMessage, &e.OrderID, (*string)(&e.TxnStatus)}
+	if info := e.Info; info != nil {
+		texts = append(texts, &info.Code, &info.Category, &info.UserMessage, &info.DeveloperMessage, &info.RequestID, &info.Href)
+		for i := range info.Fields {
+			texts = append(texts, &info.Fields[i].FieldName, &info.Fields[i].Reason)
+		}
+	}
+	for _, text := range texts {
 		*text = scrub(*text)
-	}
-	if state := string(e.TxnStatus); scrub(state) != state {
-		e.TxnStatus = ""
-	}
-	info := e.Info
-	if info == nil {
-		return
-	}
-	for _, text := range [...]*string{&info.Code, &info.Category, &info.UserMessage, &info.DeveloperMessage, &info.RequestID, &info.Href} {
-		*text = scrub(*text)
-	}
-	for i := range info.Fields {
-		field := &info.Fields[i]
-		field.FieldName, field.Reason = scrub(field.FieldName), scrub(field.Reason)
 	}
 }

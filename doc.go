@@ -1,14 +1,23 @@
-// Package juspay captures, voids and completes card payments on Juspay, and
-// says after every call whether money moved.
+// Package juspay takes card payments on Juspay, from the order to the refund,
+// and says, always, whether money moved: not for one call, but for one intended
+// movement of money, across repeats, crashes, order statuses and webhooks.
 //
 // # A first capture
 //
 //	client, err := juspay.NewClient(apiKey,
 //		juspay.WithBaseURL(juspay.ProductionURL), // the default is the sandbox
+//		juspay.WithVersion("2023-06-30"),         // orders then list their parts
 //	)
 //	…
-//	routing := juspay.WithRoutingID("customer_1122")
-//	order, err := client.Capture(ctx, txnUUID, juspay.FullCapture(), routing)
+//	part := juspay.PartialCapture(amount, juspay.NewIdempotenceKey())
+//	movement := juspay.CaptureOf(orderID, txnUUID, part) // what is intended: store it before the call
+//	order, err := client.Capture(ctx, txnUUID, part, juspay.WithRoutingID("customer_1122"))
+//	switch movement.Outcome(order, err) {
+//	case juspay.Succeeded: // captured: ship
+//	case juspay.Pending, juspay.Unknown: // not finished, or nobody knows
+//		outcome, order, err := client.Settle(ctx, movement) // now, or after a restart
+//	case juspay.Failed: // certainly not captured by this call: err or order.Status says why
+//	}
 //
 // txnUUID is the txn_uuid of a transaction that is AUTHORIZED; the order status
 // has it. The routing id is the customer's id: Juspay wants the same one in all
@@ -18,37 +27,49 @@
 //
 // Juspay answers HTTP 200 to a capture that failed (CAPTURE_FAILED) and to one
 // that timed out at the gateway (AUTHORIZED), and HTTP 400 to one that was done
-// before. A lost answer may hide a capture that went through. So neither an
-// error nor its absence says whether money moved; the outcome functions do:
+// before. A lost answer may hide a capture that went through. And the question
+// asked afterwards has traps of its own: an order that is PARTIAL_CHARGED says
+// nothing about this part, a question that fails says nothing about the
+// capture. So all evidence goes through one judge, for one [Movement], and what
+// is not certain is Unknown, the zero value of [Outcome].
 //
-//	switch juspay.CaptureOutcome(order, err) {
-//	case juspay.Succeeded: // captured: ship
-//	case juspay.Pending:   // the gateway will finish it: webhook, or AwaitOrder
-//	case juspay.Failed:    // certainly not captured by this call
-//	case juspay.Unknown:   // may have been captured: ask OrderStatus
-//	}
+// Failed is said of one call. An earlier Unknown of the same movement stays
+// Unknown until [Movement.Outcome] of an order that was asked for later, or
+// [Client.Settle], says otherwise.
 //
-// They take what a method returned, as it is, whatever that was. What they
-// cannot place is Unknown, which is the zero value.
+// # Out of Unknown
+//
+// Settle polls the order until it knows, and moves no money. Besides:
+//
+//   - A part may be repeated with the same key, and with no other. Set Repeated.
+//   - A full capture and a void are not repeated: Settle. They stay Unknown as
+//     long as the transaction is AUTHORIZED, and no page says how long a gateway
+//     takes: bound the wait, and let a person or a later Settle decide.
+//   - An OTP: Settle, before the customer types another. Set Repeated then.
+//   - A refund: Settle. Only Failed allows another one under a new id.
+//
+// A part of the whole amount, with a key, is safer than a full capture where
+// the gateway takes partial captures.
 //
 // # A part of the amount
 //
-// A partial capture carries an idempotence key, one for every intended capture.
-// Store it before the call: with the same key the capture can be repeated after
-// a crash without capturing twice.
-//
-//	key := juspay.NewIdempotenceKey()
-//	order, err := client.Capture(ctx, txnUUID, juspay.PartialCapture(juspay.MustAmount("10.50"), key), routing)
-//
+// A partial capture carries an idempotence key, one for every intended capture:
+// with the same key it can be repeated after a crash without capturing twice.
 // An [Amount] is exact and in major currency units. Juspay takes a missing
 // amount for the whole, so the whole is asked for by name, with [FullCapture].
 //
-// # Release, OTP, status
+// The order lists its parts in TxnSubDetails, by their keys, only with a
+// version of 2021-03-25 or later: see [WithVersion].
 //
-// [Client.Void] releases a hold. [Client.ProcessOTP] completes a payment that
-// waits for the customer's OTP; a declined OTP is a [Txn] with a failed status,
-// not an error. [Client.OrderStatus] tells how an order stands, and
-// [Client.AwaitOrder] polls it. These two move no money.
+// # The payment around it
+//
+// [Client.CreateSession] makes an order with a page to pay it on,
+// [Client.CreateOrder] one without. [Client.ProcessOTP] completes a payment that
+// waits for the customer's OTP, [Client.ResendOTP] sends it once more. A declined
+// OTP is a [Txn] with a failed status, not an error. [Client.Void] releases a hold,
+// [Client.Refund] gives money back, [Client.OrderStatus] tells how an order
+// stands. [NewWebhookHandler] and [ParseReturn] read what Juspay and the customer
+// send. [Client.Call] makes every other call.
 //
 // # When it goes wrong
 //
@@ -60,8 +81,8 @@
 //
 // A call that certainly was not sent is tried again, up to twice. So are an
 // order status and a partial capture, with the same key, after a lost answer,
-// 408, 409, 429, 3xx or 5xx. A full capture, a void and an OTP are never sent
-// twice, not even by net/http. See [WithRetries] and [WithTimeout].
+// 408, 409, 429, 3xx or 5xx. A full capture, a void, an OTP and a refund reach a
+// server once, whatever the transport does. See [WithRetries] and [WithTimeout].
 //
 // # Odd answers
 //

@@ -1,6 +1,8 @@
 package juspay
 
 import (
+	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -8,6 +10,7 @@ import (
 	"time"
 
 	"github.com/juspay/juspay-go/internal/redact"
+	"github.com/juspay/juspay-go/internal/refusal"
 	"github.com/juspay/juspay-go/internal/transport"
 )
 
@@ -15,14 +18,16 @@ import (
 // to most refusals, an unknown id included, so these look at the vendor's
 // codes as well as at the HTTP status.
 //
-// What they say of the money is said of the last attempt: it does not hold
-// where errors.Is also finds [ErrOutcomeUnknown].
+// What they say of the money is said of this call alone, and of its last
+// attempt: it does not hold where errors.Is also finds [ErrOutcomeUnknown].
 var (
 	// ErrUnauthorized: the API key is missing, wrong or not active. Nothing moved.
 	ErrUnauthorized = errors.New("juspay: unauthorized")
 	// ErrForbidden: the key may not do this, or not from this address. Nothing moved.
 	ErrForbidden = errors.New("juspay: forbidden")
-	// ErrNotFound: Juspay does not know the transaction or the order. Nothing moved.
+	// ErrNotFound: Juspay does not know the transaction or the order. Nothing
+	// moved. A 404 without a body is not it: that is a path which the host does
+	// not have, so most likely a wrong base URL.
 	ErrNotFound = errors.New("juspay: not found")
 	// ErrInvalidState: the transaction is in a state that does not allow the
 	// operation. An earlier call may have done it already: see
@@ -34,23 +39,20 @@ var (
 	// was sent, or by a 400 that is neither not-found nor invalid-state. It does
 	// not say that nothing moved: a repeated key may be refused like this.
 	ErrInvalidRequest = errors.New("juspay: invalid request")
-	// ErrOutcomeUnknown: the request may have been carried out and there is no
-	// answer that says so: none at all, 3xx, 408, 409, 5xx, a 2xx that cannot
-	// be read or carries an error. Also a refusal of a repeated attempt, when
-	// an attempt before it ended like that. Ask [Client.OrderStatus].
-	//
-	// The outcome functions know further cases, such as "already captured":
-	// decide by them.
+	// ErrOutcomeUnknown: the outcome function of the error's own operation says
+	// Unknown. For a question, a session or an order to be made: there is no
+	// usable answer, since it was lost, 3xx, 408, 409, 5xx, or a 2xx that cannot
+	// be read or carries an error. Find out with [Client.Settle].
 	ErrOutcomeUnknown = errors.New("juspay: outcome unknown")
 )
 
 // APIError is an answer that is not the result asked for: every answer outside
 // 2xx, whether its body can be read or not, and a 2xx that carries an error.
 //
-// It does not by itself say that no money moved: give it to [CaptureOutcome],
-// [VoidOutcome] or [OTPOutcome]. Every field but Op and StatusCode may be
-// empty. Texts are the vendor's, except that this client's secrets and whole
-// card numbers are masked in them.
+// It does not by itself say that no money moved: give it to [Movement.Outcome]
+// or the outcome function of its operation. Every field but Op and StatusCode
+// may be empty. Texts are the vendor's, except that this client's secrets and
+// whole card numbers are masked in them.
 type APIError struct {
 	Op         string // the method that was called, such as "Capture"
 	StatusCode int    // HTTP
@@ -63,19 +65,20 @@ type APIError struct {
 	OrderID     string // of the order that was not found
 	Info        *ErrorInfo
 
-	// TxnStatus is the state that forbade the operation, where the message
-	// names one: CHARGED in "Cannot Capture CHARGED Transaction".
+	// TxnStatus is the state that forbade the operation, where the body names
+	// one: CHARGED in "Cannot Capture CHARGED Transaction".
 	TxnStatus Status
 	// RetryAfter is how long the server asked to wait, 0 when it did not.
 	RetryAfter time.Duration
-	// Response is the answer as received.
+	// Response is the answer as received; nil only in an error made by hand.
 	Response *Response
 
-	followsDoubt bool  // an earlier attempt of the call may have been carried out
-	ended        error // the context's error, when it kept the call from another attempt
-
-	// What the texts said before secrets were taken out of them.
-	saidWrongState, saidRepeated bool
+	reading refusal.Reading // what the body's words said, read once
+	partly  bool            // the body was not read to its end, or not understood
+	foreign bool            // the body has the frame of another product, or of a proxy
+	doubt   bool            // an earlier attempt or call may have been carried out
+	ended   error           // the context's error, when it kept the call from another attempt
+	host    string          // whom the call went to
 }
 
 // ErrorInfo is the detail that newer error bodies carry as error_info.
@@ -105,7 +108,8 @@ type RequestError struct {
 	Attempts int // how many were made; 0 when the context was over before the call
 	// Response is what could be read of a 2xx, nil when no answer came.
 	Response *Response
-	// Err is why; nil only in an error made by hand.
+	// Err is why; nil only in an error made by hand. Its text and those of the
+	// errors below it show no secret and nothing of the answer.
 	Err error
 }
 
@@ -124,52 +128,56 @@ const maxErrorText = 300
 const nilError = "juspay: <nil>"
 
 // Error is one line of at most 300 bytes: the call, the HTTP status, the
-// vendor's code and message, and the request id for Juspay's support.
+// vendor's code and message, what to look at, and the request id for Juspay's
+// support.
 func (e *APIError) Error() string {
 	if e == nil {
 		return nilError
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "juspay: %s: HTTP %d", e.Op, e.StatusCode)
-	if code := e.firstCode(); code != "" {
+	if code := cmp.Or(e.Code, e.info().Code, http.StatusText(e.StatusCode)); code != "" {
 		b.WriteString(" " + code)
-	} else if text := http.StatusText(e.StatusCode); text != "" {
-		b.WriteString(" " + text)
 	}
-	if message := e.firstMessage(); message != "" {
+	if message := cmp.Or(e.Message, e.info().DeveloperMessage); message != "" {
 		b.WriteString(": " + message)
 	}
-	id := ""
-	if requestID := e.RequestID(); requestID != "" {
-		id = redact.Line(" (request id "+requestID, maxErrorText/2) + ")"
+	end := e.advice()
+	if id := e.RequestID(); id != "" {
+		end += redact.Line(" (request id "+id, maxErrorText/2) + ")"
 	}
-	return redact.Line(redact.Secrets{}.Scrub(b.String()), maxErrorText-len(id)) + id
+	return redact.Summary(b.String(), maxErrorText-len(end)) + end
 }
 
-func (e *APIError) firstCode() string {
-	if e.Code == "" && e.Info != nil {
-		return e.Info.Code
+// advice is what to look at, where the mistake is a common one.
+func (e *APIError) advice() string {
+	switch {
+	case e.host == "":
+		return ""
+	case e.StatusCode == http.StatusUnauthorized:
+		return "; asked " + e.host + ": is the key of that environment?"
+	case e.isWrongPath():
+		return "; asked " + e.host + ", which has no such path: is the base URL right?"
+	case e.notFound() && rulesOf(e.Op) != nil && e.Op != opRefund.name, e.notFound() && e.Op == opResendOTP.name:
+		return "; asked " + e.host + ": pass txn_uuid, not txn_id"
+	case e.notFound():
+		return "; asked " + e.host + ": pass your own order_id"
+	case e.Op == opProcessOTP.name && e.StatusCode == http.StatusBadRequest && !e.invalidState():
+		return "; the challenge may have been answered before: ask Settle before the customer types again"
 	}
-	return e.Code
+	return ""
 }
 
-func (e *APIError) firstMessage() string {
-	if e.Message == "" && e.Info != nil {
-		return e.Info.DeveloperMessage
-	}
-	return e.Message
-}
+// info is Info, or an empty one.
+func (e *APIError) info() *ErrorInfo { return cmp.Or(e.Info, &ErrorInfo{}) }
 
 // RequestID is Juspay's id of the answer, from the body or else from the
 // header, "" when there is none: its support asks for it.
 func (e *APIError) RequestID() string {
-	if e.Info != nil && e.Info.RequestID != "" {
-		return e.Info.RequestID
-	}
-	if e.Response != nil {
+	if e.info().RequestID == "" && e.Response != nil {
 		return e.Response.RequestID
 	}
-	return ""
+	return e.info().RequestID
 }
 
 // Is makes errors.Is find the sentinels of this package.
@@ -185,13 +193,11 @@ func (e *APIError) Is(target error) bool {
 	case ErrNotFound:
 		return e.notFound()
 	case ErrInvalidState:
-		_, wrong := e.wrongState()
-		return wrong
+		return e.invalidState()
 	case ErrRateLimited:
 		return e.StatusCode == http.StatusTooManyRequests
 	case ErrInvalidRequest:
-		_, wrong := e.wrongState()
-		return e.StatusCode == http.StatusBadRequest && !wrong && !e.notFound()
+		return e.StatusCode == http.StatusBadRequest && !e.invalidState() && !e.notFound()
 	case ErrOutcomeUnknown:
 		return e.outcomeUnknown()
 	}
@@ -207,33 +213,95 @@ func (e *APIError) Unwrap() error {
 	return e.ended
 }
 
-func (e *APIError) notFound() bool {
-	return e.StatusCode == http.StatusNotFound || e.Status == string(StatusNotFound) || e.hasCode("RESOURCE_NOT_FOUND")
+// outcomeUnknown asks the judge what the error's own operation says.
+func (e *APIError) outcomeUnknown() bool {
+	if r := rulesOf(e.Op); r != nil {
+		return r.ofRefusal(e) == Unknown
+	}
+	switch transport.OfStatus(e.StatusCode) {
+	case transport.Refused, transport.Throttled:
+		return false
+	}
+	return true
 }
 
-// repeated reports whether Juspay refused the call as one that it has already
+// words is what the texts say of state and doubt. Those of an error that was
+// made by hand are read now.
+func (e *APIError) words() refusal.Reading {
+	if e.Response != nil {
+		return e.reading
+	}
+	info := e.info()
+	texts := []string{e.Status, e.Code, e.Message, e.UserMessage, info.Code, info.UserMessage, info.DeveloperMessage}
+	return refusal.Read([]byte(strings.Join(texts, "\n")))
+}
+
+func (e *APIError) invalidState() bool {
+	switch e.StatusCode {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests:
+		return e.TxnStatus != "" // their words about a state are about something else
+	}
+	return e.TxnStatus != "" || e.words().WrongState || e.hasCode("INVALID_ACTION")
+}
+
+func (e *APIError) notFound() bool {
+	return e.StatusCode == http.StatusNotFound && !e.isWrongPath() || e.Status == "NOT_FOUND" || e.hasCode("RESOURCE_NOT_FOUND")
+}
+
+// isWrongPath tells the 404 of a path that Juspay does not have.
+func (e *APIError) isWrongPath() bool {
+	return e.StatusCode == http.StatusNotFound && e.Response != nil && len(e.Response.Body) == 0
+}
+
+// repeats reports whether Juspay refused the call as one that it has already
 // seen: then the first one may have moved the money.
-func (e *APIError) repeated() bool {
-	return e.saidRepeated || e.hasCode("DUPLICATE_REQUEST", "ALREADY_EXISTS", "duplicate.call")
+func (e *APIError) repeats() bool {
+	return e.hasCode("DUPLICATE_REQUEST", "ALREADY_EXISTS", "duplicate.call", "INVALID_ACTION")
+}
+
+// framed reports whether the body is an error of Juspay's payments: error_code,
+// error_message or error_info.
+func (e *APIError) framed() bool {
+	return !e.foreign && (e.Code != "" || e.Message != "" || e.Info != nil)
+}
+
+// blamesCaller reports whether the mistake is on the caller's side, not on
+// Juspay's or a gateway's, where something may have been carried out.
+func (e *APIError) blamesCaller() bool {
+	switch strings.ToUpper(e.info().Category) {
+	case "", "USER_ERROR", "CONFIG_ERROR", "REQUEST_ERROR":
+	default:
+		return false
+	}
+	for _, code := range []string{e.Code, e.info().Code} {
+		if strings.EqualFold(code, "GATEWAY_NOT_FOUND") {
+			continue // the account has none: no gateway was asked
+		}
+		words := strings.FieldsFunc(strings.ToLower(code), func(r rune) bool { return !isAlphanumeric(r) })
+		for _, word := range words {
+			if serverWords[word] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// serverWords are in codes that do not blame the caller, such as
+// INTERNAL_ERROR, GATEWAY_TIMEOUT, NETWORK_ERROR_CODE and UNKNOWN_ERROR.
+var serverWords = map[string]bool{
+	"internal": true, "server": true, "unknown": true, "timeout": true, "timedout": true, "unavailable": true,
+	"unexpected": true, "exception": true, "processing": true, "service": true, "system": true,
+	"gateway": true, "network": true, "connection": true,
 }
 
 func (e *APIError) hasCode(codes ...string) bool {
 	for _, code := range codes {
-		if strings.EqualFold(e.Code, code) || e.Info != nil && strings.EqualFold(e.Info.Code, code) {
+		if strings.EqualFold(e.Code, code) || strings.EqualFold(e.info().Code, code) {
 			return true
 		}
 	}
 	return false
-}
-
-// outcomeUnknown reports whether the call may have been carried out although
-// this is its answer.
-func (e *APIError) outcomeUnknown() bool {
-	switch transport.OfStatus(e.StatusCode) {
-	case transport.Refused, transport.Throttled:
-		return e.followsDoubt
-	}
-	return true
 }
 
 // Error is one line of at most 300 bytes.
@@ -241,18 +309,18 @@ func (e *RequestError) Error() string {
 	if e == nil {
 		return nilError
 	}
-	sent := "not sent"
+	end := "not sent"
 	switch {
-	case e.Sent && e.Op == opAwaitOrder.name:
-		sent = "ended before the order was settled"
+	case e.Sent && rulesOf(e.Op) != nil:
+		end = "no usable answer, but it may have been carried out"
 	case e.Sent:
-		sent = "no usable answer, but it may have been carried out"
+		end = "no usable answer"
 	}
-	text := fmt.Sprintf("juspay: %s: %s (attempts: %d)", e.Op, sent, e.Attempts)
+	text := fmt.Sprintf("juspay: %s: %s (attempts: %d)", e.Op, end, e.Attempts)
 	if e.Err != nil {
 		text += ": " + e.Err.Error()
 	}
-	return redact.Line(redact.Secrets{}.Scrub(text), maxErrorText)
+	return redact.Summary(text, maxErrorText)
 }
 
 // Is reports whether target is [ErrOutcomeUnknown] and the request may have been sent.
@@ -279,3 +347,44 @@ func (e *ValidationError) Error() string {
 
 // Is reports whether target is [ErrInvalidRequest].
 func (e *ValidationError) Is(target error) bool { return target == ErrInvalidRequest }
+
+// errorJSON is the one form of all errors in JSON: for logs, without what they
+// wrap and without bodies.
+type errorJSON struct {
+	Op         string    `json:"op"`
+	Error      string    `json:"error"`
+	Unknown    bool      `json:"outcome_unknown"`
+	StatusCode int       `json:"status_code,omitzero"`
+	Code       string    `json:"code,omitzero"`
+	TxnStatus  Status    `json:"txn_status,omitzero"`
+	RequestID  string    `json:"request_id,omitzero"`
+	Sent       *bool     `json:"sent,omitzero"`
+	Attempts   int       `json:"attempts,omitzero"`
+	Field      string    `json:"field,omitzero"`
+	Response   *Response `json:"response,omitzero"`
+}
+
+// MarshalJSON writes what the error says of itself.
+func (e *APIError) MarshalJSON() ([]byte, error) {
+	if e == nil {
+		return []byte("null"), nil
+	}
+	return json.Marshal(errorJSON{Op: e.Op, Error: e.Error(), Unknown: e.outcomeUnknown(), StatusCode: e.StatusCode,
+		Code: cmp.Or(e.Code, e.info().Code), TxnStatus: e.TxnStatus, RequestID: e.RequestID(), Response: e.Response})
+}
+
+// MarshalJSON writes what the error says of itself, not what it wraps.
+func (e *RequestError) MarshalJSON() ([]byte, error) {
+	if e == nil {
+		return []byte("null"), nil
+	}
+	return json.Marshal(errorJSON{Op: e.Op, Error: e.Error(), Unknown: e.Sent, Sent: &e.Sent, Attempts: e.Attempts, Response: e.Response})
+}
+
+// MarshalJSON writes what the error says of itself.
+func (e *ValidationError) MarshalJSON() ([]byte, error) {
+	if e == nil {
+		return []byte("null"), nil
+	}
+	return json.Marshal(errorJSON{Op: e.Op, Error: e.Error(), Field: e.Field})
+}

@@ -1,6 +1,8 @@
 package juspay_test
 
 import (
+	"bytes"
+	"encoding/gob"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -48,6 +50,46 @@ func ExampleAmount_text() {
 	// Output: 99.9
 }
 
+// A database column of type DECIMAL takes an Amount as it is, and gives one back.
+func ExampleAmount_sql() {
+	column, err := juspay.MustAmount("10.50").Value() // what the driver sends
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%T %v\n", column, column)
+	var price juspay.Amount
+	fmt.Println(price.Scan([]byte("10.50")), price) // as most drivers return a DECIMAL
+	fmt.Println(price.Scan(nil) != nil, price)      // NULL is not 0
+	// Output:
+	// string 10.5
+	// <nil> 10.5
+	// true 10.5
+}
+
+// The verbs of package fmt print the exact number; only %f adds zeros.
+func ExampleAmount_printing() {
+	price := juspay.MustAmount("10.5")
+	fmt.Printf("%v %s %.2f %8.2f| %q\n", price, price, price, price, price)
+	fmt.Printf("%.2f\n", juspay.MustAmount("10.555")) // nothing is rounded
+	// Output:
+	// 10.5 10.5 10.50    10.50| "10.5"
+	// 10.555
+}
+
+// A cache that uses encoding/gob keeps amounts, and orders with their times.
+func ExampleAmount_gob() {
+	var cache bytes.Buffer
+	if err := gob.NewEncoder(&cache).Encode(juspay.Order{OrderID: "order-1", Amount: juspay.MustAmount("10.50")}); err != nil {
+		log.Fatal(err)
+	}
+	var order juspay.Order
+	if err := gob.NewDecoder(&cache).Decode(&order); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(order.OrderID, order.Amount)
+	// Output: order-1 10.5
+}
+
 // Amounts are major currency units: rupees, not paise.
 func ExampleParseAmount() {
 	for _, text := range []string{"10.50", "10", "1,000", "₹10", "0.1234567890123456789"} {
@@ -70,23 +112,50 @@ func ExampleMustAmount() {
 }
 
 // Where the merchant counts in paise or cents.
-func ExampleAmountFromMinor() {
-	fmt.Println(juspay.AmountFromMinor(1050), juspay.AmountFromMinor(5))
+func ExampleAmountFromHundredths() {
+	fmt.Println(juspay.AmountFromHundredths(1050), juspay.AmountFromHundredths(5))
 	// Output: 10.5 0.05
 }
 
-// Minor is the way to a database column, or to a sum in integers.
-func ExampleAmount_Minor() {
+// Hundredths is the way to a column of integers, or to a sum in them.
+func ExampleAmount_Hundredths() {
 	var total int64
 	for _, amount := range []juspay.Amount{juspay.MustAmount("0.10"), juspay.MustAmount("0.20")} {
-		paise, exact := amount.Minor()
+		paise, exact := amount.Hundredths()
 		if !exact {
 			log.Fatal("more than two decimals")
 		}
 		total += paise
 	}
-	fmt.Println(juspay.AmountFromMinor(total))
+	fmt.Println(juspay.AmountFromHundredths(total))
 	// Output: 0.3
+}
+
+func ExampleAmount_Add() {
+	total, ok := juspay.MustAmount("0.1").Add(juspay.MustAmount("0.2"))
+	fmt.Println(total, ok)
+	_, ok = juspay.MustAmount("9223372036854775807").Add(juspay.MustAmount("0.01"))
+	fmt.Println(ok) // it does not fit
+	// Output:
+	// 0.3 true
+	// false
+}
+
+func ExampleAmount_Sub() {
+	rest, ok := juspay.MustAmount("100").Sub(juspay.MustAmount("99.95"))
+	fmt.Println(rest, ok)
+	// Output: 0.05 true
+}
+
+// Fixed is for people: it adds zeros, and never takes a digit away.
+func ExampleAmount_Fixed() {
+	for _, price := range []string{"10", "10.5", "10.555"} {
+		fmt.Println(juspay.MustAmount(price).Fixed(2))
+	}
+	// Output:
+	// 10.00
+	// 10.50
+	// 10.555
 }
 
 func ExampleAmount_Cmp() {

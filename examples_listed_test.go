@@ -26,6 +26,15 @@ var withoutExample = map[string]string{
 	"MarshalText":   "encoders call it",
 	"UnmarshalText": "decoders call it",
 	"EncodeValues":  "go-querystring calls it",
+
+	"Value":              "database/sql calls it",
+	"Scan":               "database/sql calls it",
+	"MarshalBinary":      "encoding/gob calls it",
+	"UnmarshalBinary":    "encoding/gob calls it",
+	"MarshalBSONValue":   "the MongoDB driver calls it",
+	"UnmarshalBSONValue": "the MongoDB driver calls it",
+	"ProxyBSON":          "the MongoDB driver calls it, in version 1",
+	"UnmarshalBSON":      "the MongoDB driver calls it, in version 1",
 }
 
 // TestEveryFunctionHasAnExample covers functions, options and methods, and the

@@ -6,20 +6,33 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime"
+	"strings"
 
 	"github.com/juspay/juspay-go/internal/redact"
 )
 
 // What values of this package show of themselves. fmt asks Format whatever the
 // verb, slog asks LogValue; both get the summary, which has no key, OTP, card
-// holder, free-form JSON or body in it. Receivers are values so that values
-// and pointers are covered alike.
+// holder, free-form JSON or body in it.
+//
+// LogValue belongs to the pointers, since slog prints a stack for a nil pointer
+// whose LogValue belongs to the value. Values reach slog's text handler through
+// Format, and its JSON handler through MarshalJSON: see isLogged.
 
 // maxSummary bounds what a value from the server prints.
 const maxSummary = 300
 
+// logValue is the summary of what v points to.
+func logValue[T interface{ summary() string }](v *T) slog.Value {
+	if v == nil {
+		return slog.StringValue("<nil>")
+	}
+	return slog.StringValue(show((*v).summary()))
+}
+
 func show(summary string) string {
-	return redact.Line(redact.Secrets{}.Scrub(summary), maxSummary)
+	return redact.Summary(summary, maxSummary)
 }
 
 func (c Client) summary() string {
@@ -35,7 +48,18 @@ func (r Response) summary() string {
 }
 
 func (o Order) summary() string {
-	return fmt.Sprintf("juspay.Order{%s %s, %s %s, txn %s}", o.OrderID, o.Status, o.Amount, o.Currency, o.TxnUUID)
+	captured := ""
+	if !o.CapturedAmount.IsZero() {
+		captured = ", captured " + o.CapturedAmount.String()
+	}
+	if !o.AmountRefunded.IsZero() {
+		captured += ", refunded " + o.AmountRefunded.String()
+	}
+	return fmt.Sprintf("juspay.Order{%s %s, %s %s%s, txn %s}", o.OrderID, o.Status, o.Amount, o.Currency, captured, o.TxnUUID)
+}
+
+func (s Session) summary() string {
+	return fmt.Sprintf("juspay.Session{%s %s}", s.OrderID, s.Status)
 }
 
 func (t Txn) summary() string {
@@ -123,170 +147,161 @@ func (e RequestError) summary() string {
 func (c Client) Format(f fmt.State, _ rune) { io.WriteString(f, show(c.summary())) }
 
 // LogValue is a summary.
-func (c Client) LogValue() slog.Value { return slog.StringValue(show(c.summary())) }
+func (c *Client) LogValue() slog.Value { return logValue(c) }
 
 // Format prints a summary, for every verb.
 func (r Response) Format(f fmt.State, _ rune) { io.WriteString(f, show(r.summary())) }
 
 // LogValue is a summary.
-func (r Response) LogValue() slog.Value { return slog.StringValue(show(r.summary())) }
+func (r *Response) LogValue() slog.Value { return logValue(r) }
 
 // Format prints a summary, for every verb.
 func (o Order) Format(f fmt.State, _ rune) { io.WriteString(f, show(o.summary())) }
 
 // LogValue is a summary.
-func (o Order) LogValue() slog.Value { return slog.StringValue(show(o.summary())) }
+func (o *Order) LogValue() slog.Value { return logValue(o) }
 
 // Format prints a summary, for every verb.
 func (t Txn) Format(f fmt.State, _ rune) { io.WriteString(f, show(t.summary())) }
 
 // LogValue is a summary.
-func (t Txn) LogValue() slog.Value { return slog.StringValue(show(t.summary())) }
+func (t *Txn) LogValue() slog.Value { return logValue(t) }
 
 // Format prints a summary, for every verb.
 func (d TxnDetail) Format(f fmt.State, _ rune) { io.WriteString(f, show(d.summary())) }
 
 // LogValue is a summary.
-func (d TxnDetail) LogValue() slog.Value { return slog.StringValue(show(d.summary())) }
+func (d *TxnDetail) LogValue() slog.Value { return logValue(d) }
 
 // Format prints a summary, for every verb.
 func (d TxnSubDetail) Format(f fmt.State, _ rune) { io.WriteString(f, show(d.summary())) }
 
 // LogValue is a summary.
-func (d TxnSubDetail) LogValue() slog.Value { return slog.StringValue(show(d.summary())) }
+func (d *TxnSubDetail) LogValue() slog.Value { return logValue(d) }
 
 // Format prints a summary, for every verb.
 func (i TxnListItem) Format(f fmt.State, _ rune) { io.WriteString(f, show(i.summary())) }
 
 // LogValue is a summary.
-func (i TxnListItem) LogValue() slog.Value { return slog.StringValue(show(i.summary())) }
+func (i *TxnListItem) LogValue() slog.Value { return logValue(i) }
 
 // Format prints a summary, for every verb.
 func (p PaymentInfo) Format(f fmt.State, _ rune) { io.WriteString(f, show(p.summary())) }
 
 // LogValue is a summary.
-func (p PaymentInfo) LogValue() slog.Value { return slog.StringValue(show(p.summary())) }
+func (p *PaymentInfo) LogValue() slog.Value { return logValue(p) }
 
 // Format prints a summary, for every verb.
 func (r PaymentGatewayResponse) Format(f fmt.State, _ rune) { io.WriteString(f, show(r.summary())) }
 
 // LogValue is a summary.
-func (r PaymentGatewayResponse) LogValue() slog.Value { return slog.StringValue(show(r.summary())) }
+func (r *PaymentGatewayResponse) LogValue() slog.Value { return logValue(r) }
 
 // Format prints a summary, for every verb.
 func (r Refund) Format(f fmt.State, _ rune) { io.WriteString(f, show(r.summary())) }
 
 // LogValue is a summary.
-func (r Refund) LogValue() slog.Value { return slog.StringValue(show(r.summary())) }
+func (r *Refund) LogValue() slog.Value { return logValue(r) }
 
 // Format prints a summary, for every verb.
 func (c Card) Format(f fmt.State, _ rune) { io.WriteString(f, show(c.summary())) }
 
 // LogValue is a summary.
-func (c Card) LogValue() slog.Value { return slog.StringValue(show(c.summary())) }
+func (c *Card) LogValue() slog.Value { return logValue(c) }
 
 // Format prints a summary, for every verb.
 func (u UPI) Format(f fmt.State, _ rune) { io.WriteString(f, show(u.summary())) }
 
 // LogValue is a summary.
-func (u UPI) LogValue() slog.Value { return slog.StringValue(show(u.summary())) }
+func (u *UPI) LogValue() slog.Value { return logValue(u) }
 
 // Format prints a summary, for every verb.
 func (m Mandate) Format(f fmt.State, _ rune) { io.WriteString(f, show(m.summary())) }
 
 // LogValue is a summary.
-func (m Mandate) LogValue() slog.Value { return slog.StringValue(show(m.summary())) }
+func (m *Mandate) LogValue() slog.Value { return logValue(m) }
 
 // Format prints a summary, for every verb.
 func (d EMIDetails) Format(f fmt.State, _ rune) { io.WriteString(f, show(d.summary())) }
 
 // LogValue is a summary.
-func (d EMIDetails) LogValue() slog.Value { return slog.StringValue(show(d.summary())) }
+func (d *EMIDetails) LogValue() slog.Value { return logValue(d) }
 
 // Format prints a summary, for every verb.
 func (o Offer) Format(f fmt.State, _ rune) { io.WriteString(f, show(o.summary())) }
 
 // LogValue is a summary.
-func (o Offer) LogValue() slog.Value { return slog.StringValue(show(o.summary())) }
+func (o *Offer) LogValue() slog.Value { return logValue(o) }
 
 // Format prints a summary, for every verb.
 func (r ProcessOTPRequest) Format(f fmt.State, _ rune) { io.WriteString(f, show(r.summary())) }
 
 // LogValue is a summary.
-func (r ProcessOTPRequest) LogValue() slog.Value { return slog.StringValue(show(r.summary())) }
+func (r *ProcessOTPRequest) LogValue() slog.Value { return logValue(r) }
 
 // Format prints a summary, for every verb.
 func (p Payment) Format(f fmt.State, _ rune) { io.WriteString(f, show(p.summary())) }
 
 // LogValue is a summary.
-func (p Payment) LogValue() slog.Value { return slog.StringValue(show(p.summary())) }
+func (p *Payment) LogValue() slog.Value { return logValue(p) }
 
 // Format prints a summary, for every verb.
 func (a Authentication) Format(f fmt.State, _ rune) { io.WriteString(f, show(a.summary())) }
 
 // LogValue is a summary.
-func (a Authentication) LogValue() slog.Value { return slog.StringValue(show(a.summary())) }
+func (a *Authentication) LogValue() slog.Value { return logValue(a) }
 
 // Format prints a summary, for every verb.
 func (p AuthenticationParams) Format(f fmt.State, _ rune) { io.WriteString(f, show(p.summary())) }
 
 // LogValue is a summary.
-func (p AuthenticationParams) LogValue() slog.Value { return slog.StringValue(show(p.summary())) }
+func (p *AuthenticationParams) LogValue() slog.Value { return logValue(p) }
 
 // Format prints a summary, for every verb.
 func (l PaymentLinks) Format(f fmt.State, _ rune) { io.WriteString(f, show(l.summary())) }
 
 // LogValue is a summary.
-func (l PaymentLinks) LogValue() slog.Value { return slog.StringValue(show(l.summary())) }
+func (l *PaymentLinks) LogValue() slog.Value { return logValue(l) }
 
 // Format prints a summary, for every verb.
 func (w Wallet) Format(f fmt.State, _ rune) { io.WriteString(f, show(w.summary())) }
 
 // LogValue is a summary.
-func (w Wallet) LogValue() slog.Value { return slog.StringValue(show(w.summary())) }
+func (w *Wallet) LogValue() slog.Value { return logValue(w) }
+
+// Format prints a summary, for every verb.
+func (s Session) Format(f fmt.State, _ rune) { io.WriteString(f, show(s.summary())) }
+
+// LogValue is a summary.
+func (s *Session) LogValue() slog.Value { return logValue(s) }
 
 // Format prints a summary, for every verb.
 func (e APIError) Format(f fmt.State, _ rune) { io.WriteString(f, show(e.summary())) }
 
 // LogValue is a summary.
-func (e APIError) LogValue() slog.Value { return slog.StringValue(show(e.summary())) }
+func (e *APIError) LogValue() slog.Value { return logValue(e) }
 
 // Format prints a summary, for every verb.
 func (e RequestError) Format(f fmt.State, _ rune) { io.WriteString(f, show(e.summary())) }
 
 // LogValue is a summary.
-func (e RequestError) LogValue() slog.Value { return slog.StringValue(show(e.summary())) }
+func (e *RequestError) LogValue() slog.Value { return logValue(e) }
 
 // MarshalJSON writes a summary.
 func (c Client) MarshalJSON() ([]byte, error) { return json.Marshal(c.summary()) }
 
-// MarshalJSON writes the OTP masked: the request is not for storing.
-func (r ProcessOTPRequest) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		ChallengeID string `json:"challenge_id"`
-		OTP         string `json:"otp"`
-		AutoCapture *bool  `json:"auto_capture,omitzero"`
-	}{r.ChallengeID, redact.Mask, r.AutoCapture})
-}
-
-// MarshalJSON writes a summary: neither header nor body.
-func (r Response) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		StatusCode int      `json:"status_code"`
-		RequestID  string   `json:"request_id,omitzero"`
-		Attempts   int      `json:"attempts"`
-		BodyBytes  int      `json:"body_bytes"`
-		Skipped    []string `json:"skipped,omitzero"`
-	}{r.StatusCode, r.RequestID, r.Attempts, len(r.Body), r.Skipped})
-}
-
-// MarshalJSON writes what the error says of itself, not what it wraps.
-func (e RequestError) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Op       string    `json:"op"`
-		Sent     bool      `json:"sent"`
-		Attempts int       `json:"attempts"`
-		Response *Response `json:"response,omitzero"`
-		Error    string    `json:"error"`
-	}{e.Op, e.Sent, e.Attempts, e.Response, e.Error()})
+// isLogged reports whether it is log/slog that wants the JSON of a value. What
+// merchants store has the card holder in it, and logs must not.
+func isLogged() bool {
+	var callers [64]uintptr
+	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
+	for {
+		frame, more := frames.Next()
+		if strings.HasPrefix(frame.Function, "log/slog.") {
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
 }

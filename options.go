@@ -22,18 +22,19 @@ type config struct {
 	credentials  credentials
 	base         *url.URL
 	insecureHTTP bool
-	routingID    string
 	noRoutingID  bool
-	merchantID   string
-	version      string
-	headers      []header
-	userAgent    string
+	header       http.Header // of every request, but for Authorization
 	fullGateway  bool
+	envelope     Envelope
 	response     *Response
 	wire         transport.Settings
 }
 
-type header struct{ name, value string }
+const (
+	routingHeader  = "X-Routing-Id"
+	merchantHeader = "X-Merchantid"
+	versionHeader  = "Version"
+)
 
 // WithBaseURL sets the host, and the path prefix if there is one:
 // scheme://host:port/prefix. The default is [SandboxURL]. Plain http is
@@ -62,12 +63,15 @@ func WithInsecureHTTP() Option {
 // jar, and with its Timeout as a further limit on each attempt. The client is
 // not changed. Redirects are never followed, whatever its CheckRedirect says.
 //
-// A transport that makes requests of its own before a call must not give them
-// the call's context: its trace would take them for the payment, and the call
-// would be stopped as one that is sent twice.
+// A transport that sends a request again by itself, follows a redirect or sends
+// two at a time is stopped at the second sending: money may have moved by the
+// first one, so the outcome is Unknown. Let the client repeat what is safe to
+// repeat, and turn the transport's own retries off. A transport that makes
+// other requests of its own must not give them the call's context.
 //
-// The default is a transport of the client's own: the standard one with room
-// for more idle connections, and without those that no call waits for.
+// The default is one transport that all clients without an http.Client of
+// their own share: the standard one with room for more idle connections, which
+// it drops after 45 s, or at once where one of them failed.
 func WithHTTPClient(client *http.Client) Option {
 	return func(c *config) *ValidationError {
 		if client == nil {
@@ -91,10 +95,11 @@ func WithRoutingID(id string) Option {
 		if id == "" {
 			return invalid("RoutingID", "is empty: pass the customer's id, or use WithoutRoutingID for an account that does without")
 		}
-		if reason := badHeaderValue(id); reason != "" {
+		if reason := badID(id); reason != "" {
 			return invalid("RoutingID", reason)
 		}
-		c.routingID, c.noRoutingID = id, false
+		c.header.Set(routingHeader, id)
+		c.noRoutingID = false
 		return nil
 	}
 }
@@ -103,7 +108,8 @@ func WithRoutingID(id string) Option {
 // asked for it.
 func WithoutRoutingID() Option {
 	return func(c *config) *ValidationError {
-		c.routingID, c.noRoutingID = "", true
+		c.header.Del(routingHeader)
+		c.noRoutingID = true
 		return nil
 	}
 }
@@ -112,24 +118,25 @@ func WithoutRoutingID() Option {
 // it with the case of its letters.
 func WithMerchantID(id string) Option {
 	return func(c *config) *ValidationError {
-		if reason := badHeaderValue(id); reason != "" {
+		if reason := badID(id); reason != "" {
 			return invalid("MerchantID", reason)
 		}
-		c.merchantID = id
+		c.header.Set(merchantHeader, id)
 		return nil
 	}
 }
 
 // WithVersion sets the version header, a date as YYYY-MM-DD. Only the fields
 // of answers depend on it: CapturedAmount, RefundableAmount and TxnSubDetails
-// come with versions of 2021-03-25 and later. Without it the account's
+// come with versions of 2021-03-25 and later, and without them nobody can say
+// whether one part of several was captured. Without the option the account's
 // default applies.
 func WithVersion(date string) Option {
 	return func(c *config) *ValidationError {
 		if _, err := time.Parse(time.DateOnly, date); err != nil {
 			return invalid("Version", "is not a date: pass it as YYYY-MM-DD, such as 2023-06-30")
 		}
-		c.version = date
+		c.header.Set(versionHeader, date)
 		return nil
 	}
 }
@@ -146,14 +153,7 @@ func WithHeader(name, value string) Option {
 		if reason := badHeaderValue(value); reason != "" {
 			return invalid("Header", reason)
 		}
-		// A new slice: the client's own must not change with a call's.
-		kept := make([]header, 0, len(c.headers)+1)
-		for _, h := range c.headers {
-			if h.name != canonical {
-				kept = append(kept, h)
-			}
-		}
-		c.headers = append(kept, header{canonical, value})
+		c.header.Set(canonical, value)
 		return nil
 	}
 }
@@ -174,10 +174,10 @@ func WithTimeout(d time.Duration) Option {
 // WithRetries sets how many further attempts follow a failed one, where
 // repeating is safe; the default is 2, and 0 turns repetition off.
 //
-// Every call is repeated when it certainly was not sent. Only [Client.OrderStatus]
-// and a partial capture, with the same idempotence key, are repeated after a
-// lost answer, 408, 409, 429, 3xx or 5xx. Which cases are repeated, and the
-// waits between attempts, may change in any release.
+// Every call is repeated when it certainly was not sent. Only [Client.OrderStatus],
+// a GET of [Client.Call] and a partial capture, with the same idempotence key,
+// are repeated after a lost answer, 408, 409, 429, 3xx or 5xx. Which cases are
+// repeated, and the waits between attempts, may change in any release.
 func WithRetries(n int) Option {
 	return func(c *config) *ValidationError {
 		if n < 0 {
@@ -189,7 +189,7 @@ func WithRetries(n int) Option {
 }
 
 // WithMaxResponseBytes limits the body of an answer, after decompression; the
-// default is 4 MiB. A longer 2xx body leaves the outcome unknown.
+// default is 4 MiB. A longer body, of a refusal too, leaves the outcome unknown.
 func WithMaxResponseBytes(n int64) Option {
 	return func(c *config) *ValidationError {
 		if n <= 0 {
@@ -218,17 +218,35 @@ func WithUserAgent(product string) Option {
 		if reason := badHeaderValue(product); reason != "" {
 			return invalid("UserAgent", reason)
 		}
-		c.userAgent = defaultUserAgent + " " + product
+		c.header.Set("User-Agent", defaultUserAgent+" "+product)
 		return nil
 	}
 }
 
-// WithFullGatewayResponse makes [Client.OrderStatus] and [Client.AwaitOrder]
-// ask for PaymentGatewayResponse.GatewayResponse, the gateway's own answer.
-// Other calls ignore it.
+// WithFullGatewayResponse makes [Client.OrderStatus], [Client.AwaitOrder] and
+// [Client.Settle] ask for PaymentGatewayResponse.GatewayResponse, the gateway's
+// own answer. Other calls ignore it.
 func WithFullGatewayResponse() Option {
 	return func(c *config) *ValidationError {
 		c.fullGateway = true
+		return nil
+	}
+}
+
+// WithEnvelope encrypts and signs the calls that Juspay offers it for:
+// [Client.CreateSession], [Client.OrderStatus] (and so AwaitOrder and Settle)
+// and [Client.Refund] of an order go to their /v4 twins, as banks' gateways ask.
+// Package jwe makes an Envelope of PEM keys. Capture, Void, ProcessOTP and the
+// other calls have no twin and stay as they are, with Basic authentication.
+//
+// An answer that comes without an envelope is then no answer: a refund that
+// was answered like that is Unknown. Errors are read in both forms.
+func WithEnvelope(envelope Envelope) Option {
+	return func(c *config) *ValidationError {
+		if envelope == nil {
+			return invalid("Envelope", "is nil: make one with package jwe, or leave the option out")
+		}
+		c.envelope = envelope
 		return nil
 	}
 }
@@ -248,6 +266,29 @@ func WithResponse(response *Response) Option {
 }
 
 var defaultUserAgent = "juspay-go/" + Version + " (" + strings.ReplaceAll(runtime.Version(), " ", "-") + ")"
+
+// Response is the answer to a call as received; see [WithResponse]. Its zero
+// value means that no answer came.
+//
+// Printing or marshalling a Response shows a summary. Header and Body hold
+// what the server sent, personal data included: do not log them.
+type Response struct {
+	StatusCode int         `json:"status_code"`
+	Header     http.Header `json:"-" xml:"-"`
+	// Body is the body after decompression, cut at the limit of
+	// [WithMaxResponseBytes]. Order.Raw and Txn.Raw share its memory. In
+	// encrypted mode it is the envelope as received.
+	Body []byte `json:"-" xml:"-"`
+	// RequestID is x-request-id, or else x-response-id: what Juspay's support
+	// asks for. "" when there was neither.
+	RequestID string `json:"request_id,omitzero"`
+	// Attempts is how often the request was sent, or tried to be sent.
+	Attempts int `json:"attempts"`
+	// Skipped are the paths (JSON Pointers, such as /txn_detail/created) of
+	// values in Body that did not fit their field and left it zero. It changes
+	// no result: alert on it to learn of changes at Juspay. It holds at most 64.
+	Skipped []string `json:"skipped,omitzero"`
+}
 
 // apply sets all options, so that a Response is reset in any case, and
 // returns the first complaint.
@@ -275,4 +316,62 @@ func (c *config) apply(op string, opts []Option) error {
 
 func invalid(field, reason string) *ValidationError {
 	return &ValidationError{Field: field, Reason: reason}
+}
+
+func badHeaderValue(value string) string {
+	switch {
+	case value == "":
+		return "is empty: leave the option out instead"
+	case strings.ContainsFunc(value, isControl):
+		return "contains a line break or another control character"
+	case strings.TrimSpace(value) != value:
+		return "begins or ends with a space, which would be lost on the way"
+	}
+	return ""
+}
+
+// Bytes above 0x7f pass: net/http sends them as they are.
+func isControl(r rune) bool { return r < ' ' || r == 0x7f }
+
+// ownHeaders may not be set by WithHeader.
+var ownHeaders = map[string]string{
+	"Authorization":   "is set from the API key of NewClient",
+	routingHeader:     "is set by WithRoutingID",
+	merchantHeader:    "is set by WithMerchantID",
+	versionHeader:     "is set by WithVersion",
+	"User-Agent":      "is extended by WithUserAgent",
+	"Accept":          "is set by the client",
+	"Accept-Encoding": "is set by the transport, which decompresses what it asked for",
+	"Content-Type":    "is set by the client",
+
+	"Content-Length":    "belongs to the transport",
+	"Transfer-Encoding": "belongs to the transport",
+	"Connection":        "belongs to the transport",
+	"Upgrade":           "belongs to the transport",
+	"Expect":            "belongs to the transport",
+	"Trailer":           "belongs to the transport",
+	"Te":                "belongs to the transport",
+	"Host":              "follows from the base URL",
+
+	"Idempotency-Key":   "would make net/http repeat a payment by itself; a partial capture has its idempotence key",
+	"X-Idempotency-Key": "would make net/http repeat a payment by itself; a partial capture has its idempotence key",
+}
+
+func badHeaderName(canonical string) string {
+	if canonical == "" || strings.ContainsFunc(canonical, func(r rune) bool { return !isToken(r) }) {
+		return "has a name that HTTP does not allow"
+	}
+	if why, own := ownHeaders[canonical]; own {
+		return canonical + " " + why
+	}
+	return ""
+}
+
+// isToken tells the characters of a header name, by RFC 9110.
+func isToken(r rune) bool {
+	return isAlphanumeric(r) || strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+}
+
+func isAlphanumeric(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 }

@@ -27,7 +27,7 @@ var listed = []juspay.Status{
 	juspay.StatusVoided, juspay.StatusVoidFailed, juspay.StatusAuthenticationFailed, juspay.StatusAuthorizationFailed,
 	juspay.StatusJuspayDeclined, juspay.StatusAutoRefunded, juspay.StatusCODInitiated, juspay.StatusSuccess,
 	juspay.StatusPending, juspay.StatusPendingAuth, juspay.StatusFailure, juspay.StatusDeclined,
-	juspay.StatusMerchantVoided, juspay.StatusNOP, juspay.StatusNotFound, juspay.StatusError,
+	juspay.StatusMerchantVoided, juspay.StatusNOP, juspay.StatusAutoVoided, juspay.StatusRefunded,
 }
 
 // unlisted are texts that are no known status, near misses first.

@@ -37,8 +37,8 @@ const (
 	StatusDeclined             Status = "DECLINED"               // named in Juspay's code only, of orders
 	StatusMerchantVoided       Status = "MERCHANT_VOIDED"        // named in Juspay's code only, of transactions
 	StatusNOP                  Status = "NOP"                    // named in Juspay's code only, of transactions
-	StatusNotFound             Status = "NOT_FOUND"              // unknown id; comes with HTTP 400
-	StatusError                Status = "ERROR"                  // an error body, not a payment's state
+	StatusAutoVoided           Status = "AUTO_VOIDED"            // named in Juspay's code only, of transactions
+	StatusRefunded             Status = "REFUNDED"               // named in Juspay's code only
 )
 
 // Pending reports whether Juspay's tables call s a state that will change by
@@ -53,21 +53,6 @@ func (s Status) Pending() bool {
 	return false
 }
 
-// listed reports whether s is one of the constants above: only of those is it
-// known what they say about the money.
-func (s Status) listed() bool {
-	if s.Pending() {
-		return true
-	}
-	switch s {
-	case StatusAuthorized, StatusCharged, StatusPartialCharged, StatusCaptureFailed, StatusVoided, StatusVoidFailed,
-		StatusAuthenticationFailed, StatusAuthorizationFailed, StatusJuspayDeclined, StatusAutoRefunded, StatusCODInitiated,
-		StatusSuccess, StatusFailure, StatusDeclined, StatusMerchantVoided, StatusNOP, StatusNotFound, StatusError:
-		return true
-	}
-	return false
-}
-
 // RefundStatus is the state of a refund. The set is open, and published
 // answers mix the case ("Failure" beside "FAILURE").
 type RefundStatus string
@@ -76,6 +61,7 @@ type RefundStatus string
 const (
 	RefundPending      RefundStatus = "PENDING"       // queued; always the first answer
 	RefundSuccess      RefundStatus = "SUCCESS"       // the money went back
+	RefundRefunded     RefundStatus = "REFUNDED"      // the money went back; some regions' pages
 	RefundFailure      RefundStatus = "FAILURE"       // it did not: try again with a new unique_request_id
 	RefundManualReview RefundStatus = "MANUAL_REVIEW" // ambiguous: reconcile with the gateway by hand
 )

@@ -10,9 +10,12 @@ import (
 // Timestamp is a time as Juspay writes it. Its zero value stands for a time
 // that was absent, null or masked.
 //
-// It reads RFC 3339 with or without zone and fraction, "2006-01-02 15:04:05"
-// with or without " UTC", and epoch seconds as a number or as text. A time
-// without a zone is UTC.
+// It reads "2006-01-02T15:04:05", with a T or a blank in the middle and with or
+// without a fraction. Behind it may stand a zone: Z, UTC, or an offset such as
+// +05:30, +0530 or +05, with or without a blank before it. A time without a zone is
+// UTC. It also reads epoch seconds, as a number or as text.
+//
+// It can be stored as it is: in SQL databases, in MongoDB and in gob as a time.
 type Timestamp struct{ time.Time }
 
 const (
@@ -28,7 +31,11 @@ const (
 
 var errTimestamp = errors.New("juspay: not a timestamp")
 
-var timeLayouts = [...]string{time.RFC3339Nano, "2006-01-02T15:04:05", time.DateTime, time.DateTime + " UTC"}
+var (
+	dateTimes = [...]string{"2006-01-02T15:04:05", "2006-01-02 15:04:05"}
+	// zones may stand behind them, the last one as time.Time.String writes UTC.
+	zones = [...]string{"Z07:00", "", "Z0700", "Z07", " UTC", " Z07:00", " Z0700", " Z07", " -0700 UTC"}
+)
 
 // MarshalJSON writes RFC 3339, or null for the zero Timestamp.
 func (t Timestamp) MarshalJSON() ([]byte, error) {
@@ -54,18 +61,53 @@ func (t *Timestamp) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		return nil
 	}
-	text := string(unquote(data))
-	if seconds, ok := epochSeconds(text); ok {
-		t.Time = time.Unix(seconds, 0).UTC()
-		return nil
+	return t.UnmarshalText(unquote(data))
+}
+
+// AppendText appends RFC 3339, and nothing for the zero Timestamp.
+func (t Timestamp) AppendText(b []byte) ([]byte, error) {
+	if t.IsZero() {
+		return b, nil
 	}
-	for _, layout := range timeLayouts {
-		if parsed, err := time.Parse(layout, text); err == nil && isWritable(parsed) {
-			t.Time = parsed
-			return nil
+	return t.Time.AppendText(b)
+}
+
+// MarshalText writes RFC 3339, and no text for the zero Timestamp.
+func (t Timestamp) MarshalText() ([]byte, error) { return t.AppendText([]byte{}) }
+
+// UnmarshalText reads the forms that the type names. No text is the zero
+// Timestamp. After an error it is zero too.
+func (t *Timestamp) UnmarshalText(data []byte) error {
+	*t = Timestamp{}
+	if len(data) > maxTimeText {
+		return errTimestamp
+	}
+	text := string(data)
+	if number, ok := decimal.Parse(text); ok {
+		seconds, whole := number.Int64()
+		if !whole {
+			return errTimestamp
+		}
+		return t.setSeconds(seconds)
+	}
+	parsed, ok := parseTime(text)
+	if !ok && text != "" {
+		return errTimestamp
+	}
+	t.Time = parsed
+	return nil
+}
+
+func parseTime(text string) (time.Time, bool) {
+	for _, zone := range zones {
+		for _, dateTime := range dateTimes {
+			parsed, err := time.Parse(dateTime+zone, text)
+			if err == nil && isWritable(parsed) {
+				return parsed, true
+			}
 		}
 	}
-	return errTimestamp
+	return time.Time{}, false
 }
 
 // isWritable reports whether MarshalJSON can write t: package time reads zones
@@ -76,12 +118,12 @@ func isWritable(t time.Time) bool {
 	return -day < offset && offset < day
 }
 
-func epochSeconds(text string) (seconds int64, ok bool) {
-	number, ok := decimal.Parse(text)
-	if !ok {
-		return 0, false
-	}
-	seconds, ok = number.Int64()
+// setSeconds sets t to epoch seconds, where they are that and nothing else.
+func (t *Timestamp) setSeconds(seconds int64) error {
 	isDate := firstDate <= seconds && seconds <= lastDate
-	return seconds, ok && 0 <= seconds && seconds <= maxEpoch && !isDate
+	if isDate || seconds < 0 || seconds > maxEpoch {
+		return errTimestamp
+	}
+	t.Time = time.Unix(seconds, 0).UTC()
+	return nil
 }

@@ -37,6 +37,18 @@ func TestTimestamps(t *testing.T) {
 		`"2026-03-04T10:36:07\u002b05:30"`: utc,
 		`"2026-03-04\u002005:06:07"`:       utc,
 		`null`:                             {},
+		`""`:                               {},
+		`"2026-03-04T05:06:07+0000"`:       utc,
+		`"2026-03-04T10:36:07+0530"`:       utc,
+		`"2026-03-04T10:36:07.0 +0530"`:    utc,
+		`"2026-03-04T10:36:07 +05:30"`:     utc,
+		`"2026-03-04 10:36:07+05:30"`:      utc,
+		`"2026-03-04 10:36:07 +0530"`:      utc,
+		`"2026-03-04T10:06:07+05"`:         utc,
+		`"2026-03-04 00:06:07 -05"`:        utc,
+		`"2026-03-04 05:06:07Z"`:           utc,
+		`"2026-03-04T05:06:07 UTC"`:        utc,
+		`"2026-03-04 05:06:07 +0000 UTC"`:  utc,
 	} {
 		stamp := juspay.Timestamp{Time: time.Now()}
 		require.NoError(t, json.Unmarshal([]byte(text), &stamp), text)
@@ -47,7 +59,8 @@ func TestTimestamps(t *testing.T) {
 func TestNoTimestamps(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
-		`""`, `"NA"`, `"FILTERED"`, `"yesterday"`, `"1111111T03:33:43Z"`, `"2026-02-30T00:00:00Z"`, `"04-03-2026"`, `"2026-03-04"`,
+		`"2026-03-04T05:06:07+5"`, `"2026-03-04T05:06:07+053"`, `"2026-03-04T05:06:07 IST"`, `"2026-03-04T05:06:07+2400"`,
+		`"NA"`, `"FILTERED"`, `"yesterday"`, `"1111111T03:33:43Z"`, `"2026-02-30T00:00:00Z"`, `"04-03-2026"`, `"2026-03-04"`,
 		`1772600767000`, `"1772600767000"`, `-1`, `"-1"`, `1.5`, `1e10`, `"01772600767"`, `1e-1`, `true`, `{}`, `[]`, `"2026-03-04T05:06:07Z "`, `" 1772600767"`,
 		`"20230101"`, `20230101`, `20230101.0`, `2.0230101e7`, `1e999`, `"\u0031\ud800"`,
 	} {
@@ -80,4 +93,25 @@ func TestTimestampMarshals(t *testing.T) {
 	}
 	_, err := json.Marshal(juspay.Timestamp{Time: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)})
 	require.Error(t, err, "no JSON time has that year")
+}
+
+func TestTimestampText(t *testing.T) {
+	t.Parallel()
+	stamp := juspay.Timestamp{Time: time.Date(2026, 3, 4, 5, 6, 7, 25e7, time.FixedZone("", 5*3600+1800))}
+	text, err := stamp.MarshalText()
+	require.NoError(t, err)
+	assert.Equal(t, "2026-03-04T05:06:07.25+05:30", string(text))
+	var read juspay.Timestamp
+	require.NoError(t, read.UnmarshalText(text))
+	assert.True(t, stamp.Equal(read.Time))
+
+	text, err = juspay.Timestamp{}.MarshalText()
+	require.NoError(t, err)
+	assert.Empty(t, text)
+	require.NoError(t, read.UnmarshalText(text))
+	assert.True(t, read.IsZero())
+
+	read = stamp
+	require.Error(t, read.UnmarshalText([]byte("soon")))
+	assert.True(t, read.IsZero())
 }

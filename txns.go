@@ -2,9 +2,11 @@ package juspay
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 
-	"github.com/juspay/juspay-go/internal/redact"
+	"github.com/juspay/juspay-go/internal/lenient"
 	"github.com/juspay/juspay-go/internal/transport"
 )
 
@@ -14,29 +16,33 @@ type operation struct {
 	name   string
 	method string
 	path   string
-	read   func(k *call, body []byte) error // decodes the answer
+	twin   string // the path of the POST in encrypted mode, "" where the vendor has none
 }
 
 var (
-	opCapture     = operation{"Capture", http.MethodPost, "/v2/txns/{TxnUUID}/capture", (*call).readOrder}
-	opVoid        = operation{"Void", http.MethodPost, "/v2/txns/{TxnUUID}/void", (*call).readOrder}
-	opProcessOTP  = operation{"ProcessOTP", http.MethodPost, "/v2/txns/{TxnUUID}/authenticate", (*call).readTxn}
-	opOrderStatus = operation{"OrderStatus", http.MethodGet, "/orders/{OrderID}", (*call).readOrder}
-	opAwaitOrder  = operation{"AwaitOrder", http.MethodGet, "/orders/{OrderID}", (*call).readOrder}
+	opCapture     = operation{name: "Capture", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/capture"}
+	opVoid        = operation{name: "Void", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/void"}
+	opProcessOTP  = operation{name: "ProcessOTP", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/authenticate"}
+	opResendOTP   = operation{name: "ResendOTP", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/authenticate/{ChallengeID}/resend"}
+	opRefund      = operation{"Refund", http.MethodPost, "/orders/{OrderID}/refunds", "/v4/orders/{OrderID}/refunds"}
+	opRefundPart  = operation{name: "Refund", method: http.MethodPost, path: "/refunds"}
+	opSession     = operation{"CreateSession", http.MethodPost, "/session", "/v4/session"}
+	opCreateOrder = operation{name: "CreateOrder", method: http.MethodPost, path: "/orders"}
+	opOrderStatus = operation{"OrderStatus", http.MethodGet, "/orders/{OrderID}", "/v4/order-status"}
+	opAwaitOrder  = operation{"AwaitOrder", http.MethodGet, "/orders/{OrderID}", "/v4/order-status"}
+	opSettle      = operation{"Settle", http.MethodGet, "/orders/{OrderID}", "/v4/order-status"}
 )
 
-// call is one call of a method: what is sent, and what comes back.
+// call is one call of a method: what is sent, and what is known of it.
 type call struct {
-	config  *config
-	read    func(*call, []byte) error
-	request transport.Request
-	result  transport.Result
-	otp     string // masked wherever an answer repeats it
+	config   *config
+	request  transport.Request
+	envelope Envelope // nil: the call is plain
 
-	order   *Order // the answer, or
-	txn     *Txn   // this, where the operation says so
-	skipped []string
-	refused *APIError // what a 2xx carried instead
+	movement *Movement // the money that it shall move, nil for other calls
+	repeated bool      // the caller says that an earlier call may have moved it
+	result   transport.Result
+	skipped  []string // paths of what could not be read of the answer
 }
 
 // prepare checks what all methods have in common, and puts the ids into the path.
@@ -47,146 +53,153 @@ func (c *Client) prepare(ctx context.Context, op operation, opts []Option, ids .
 	cfg := &c.config
 	if len(opts) > 0 {
 		own := c.config
-		cfg = &own
-		if err := cfg.apply(op.name, opts); err != nil {
+		own.header = own.header.Clone()
+		if err := own.apply(op.name, opts); err != nil {
 			return nil, err
 		}
+		cfg = &own
 	}
-	switch field, reason := badIDs(op.path, ids); {
+	switch field, reason := badPathID(op.path, ids); {
 	case ctx == nil:
 		return nil, &ValidationError{op.name, "ctx", "is nil: pass context.Background() or the request's context"}
-	case cfg.routingID == "" && !cfg.noRoutingID:
+	case cfg.header.Get(routingHeader) == "" && !cfg.noRoutingID:
 		return nil, &ValidationError{op.name, "RoutingID", "is missing: give WithRoutingID the customer's id, " +
 			"or WithoutRoutingID for an account that does without"}
 	case reason != "":
 		return nil, &ValidationError{op.name, field, reason}
 	}
-	k := &call{config: cfg, read: op.read}
-	k.request = transport.Request{Op: op.name, Method: op.method, Caller: k, Base: cfg.base}
-	k.request.Path, k.request.RawPath = fillPath(cfg.base, op.path, ids)
+	k := &call{config: cfg}
+	if cfg.envelope != nil && op.twin != "" {
+		k.envelope, op.method, op.path = cfg.envelope, http.MethodPost, op.twin
+	}
+	authorization, secrets := cfg.credentials()
+	k.request = transport.Request{
+		Op:            op.name,
+		Method:        op.method,
+		URL:           location(cfg.base, op.path, ids),
+		Header:        cfg.header,
+		Authorization: authorization,
+		Secrets:       secrets,
+	}
+	if op.method == http.MethodPost {
+		k.request.ContentType = formType
+	}
 	return k, nil
 }
 
-// send carries the call to Juspay and back. It returns nil when the call has
-// a usable answer, which Read has then decoded.
-func (k *call) send(ctx context.Context) error {
-	k.config.wire.Do(ctx, &k.request, &k.result)
-	return k.conclude()
-}
+// errErrorBody is a 2xx that carries an error instead of the result.
+var errErrorBody = errors.New("the answer carries an error")
 
-// Header fills in the header of one attempt. All values share one array.
-func (k *call) Header(h http.Header) {
-	cfg := k.config
-	values := make([]string, 0, 7+len(cfg.headers))
-	set := func(name, value string) {
-		values = append(values, value)
-		h[name] = values[len(values)-1 : len(values) : len(values)]
+// send carries the call to Juspay and back. It returns the answer, decoded, or
+// the call's error.
+func send[T any](ctx context.Context, k *call, decode func(body []byte) (value T, skipped []string, err error)) (T, error) {
+	var value, none T
+	k.request.Usable = func(body []byte) error {
+		body, err := k.open(body)
+		if err == nil {
+			value, k.skipped, err = decode(body)
+		}
+		return err
 	}
-	authorization, _ := cfg.credentials()
-	set("Authorization", authorization)
-	set("Accept", "application/json")
-	set("User-Agent", cfg.userAgent)
-	if k.request.Method == http.MethodPost {
-		set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	if cfg.routingID != "" {
-		set("X-Routing-Id", cfg.routingID)
-	}
-	if cfg.merchantID != "" {
-		set("X-Merchantid", cfg.merchantID)
-	}
-	if cfg.version != "" {
-		set("Version", cfg.version)
-	}
-	for _, own := range cfg.headers {
-		set(own.name, own.value)
-	}
-}
-
-// Read decodes a 2xx body. Of several attempts the last one counts.
-func (k *call) Read(body []byte) error {
-	err := k.read(k, body)
-	k.refused, _ = err.(*APIError)
-	return err
-}
-
-func (k *call) readOrder(body []byte) (err error) {
-	k.order, k.skipped, err = decodeOrder(body)
-	return err
-}
-
-func (k *call) readTxn(body []byte) (err error) {
-	k.txn, k.skipped, err = decodeTxn(body)
-	return err
-}
-
-// Scrub takes the secrets of this call out of text.
-func (k *call) Scrub(text string) string { return k.secrets().Scrub(text) }
-
-func (k *call) secrets() redact.Secrets {
-	_, secrets := k.config.credentials()
-	secrets.OTP = k.otp
-	return secrets
-}
-
-// conclude turns how the request ended into the call's error, nil when there
-// is a usable answer, and fills the caller's Response.
-func (k *call) conclude() error {
-	refused := k.refusal()
-	if k.result.Class != transport.Answered {
-		k.order, k.txn, k.skipped = nil, nil, nil // of an earlier attempt
-	}
-	if refused != nil {
-		k.skipped = refused.Response.Skipped
-	}
+	k.result = k.config.wire.Do(ctx, &k.request)
+	err := k.failure()
 	if k.config.response != nil {
 		*k.config.response = k.response()
 	}
+	if err != nil {
+		return none, err // value may be that of an earlier attempt
+	}
+	return value, nil
+}
+
+// sendOrder is send for an answer about an order, which then knows what it
+// answers.
+func sendOrder(ctx context.Context, k *call) (*Order, error) {
+	order, err := send(ctx, k, decodeOrder)
+	if err == nil && k.movement != nil {
+		order.origin = k.origin(order.origin)
+	}
+	return order, err
+}
+
+// sendTxn is sendOrder for an answer about a transaction.
+func sendTxn(ctx context.Context, k *call) (*Txn, error) {
+	txn, err := send(ctx, k, decodeTxn)
+	if err == nil && k.movement != nil {
+		txn.origin = k.origin(txn.origin)
+	}
+	return txn, err
+}
+
+// origin makes what was read the answer to this call.
+func (k *call) origin(read origin) origin {
+	return origin{answers: k.movement, doubt: k.result.Doubt || k.repeated, unclear: read.unclear}
+}
+
+// failure is the call's error, nil when it has a usable answer.
+func (k *call) failure() error {
+	result := &k.result
 	switch {
-	case k.result.Class == transport.Answered:
+	case result.Class == transport.Answered:
 		return nil
-	case refused != nil:
-		k.complete(refused)
-		return refused
+	case result.StatusCode != 0 && result.StatusCode/100 != 2, errors.Is(result.Err, errErrorBody):
+		return k.refusal()
 	}
-	return k.requestError()
-}
-
-// refusal is the error that the answer carries, outside 2xx or in one; nil
-// when it carries none. An error of the transport's is never an answer.
-func (k *call) refusal() *APIError {
-	switch {
-	case k.result.StatusCode != 0 && k.result.StatusCode/100 != 2:
-		return decodeAPIError(k.result.Body)
-	case k.refused != nil && k.result.Err == error(k.refused):
-		return k.refused
-	}
-	return nil
-}
-
-// complete adds to a refusal what its body does not say.
-func (k *call) complete(e *APIError) {
-	result := &k.result
-	*e.Response = k.response()
-	e.Op, e.StatusCode, e.RetryAfter = k.request.Op, result.StatusCode, result.After
-	e.followsDoubt, e.ended = result.Doubt, result.Ended
-	e.TxnStatus, e.saidWrongState = e.wrongState()
-	e.saidRepeated = e.repeated()
-	if k.secrets().MayShow(result.Body) {
-		e.scrub(k.Scrub)
-	}
-}
-
-// requestError says that no usable answer came.
-func (k *call) requestError() *RequestError {
-	result := &k.result
-	failed := &RequestError{Op: k.request.Op, Sent: result.Sent, Attempts: result.Attempts}
+	k.skipped = nil
+	failed := &RequestError{Op: k.request.Op, Sent: result.Sent, Attempts: result.Attempts, Err: because(result.Err, result.Ended)}
 	if result.StatusCode != 0 {
 		response := k.response()
 		failed.Response = &response
 	}
-	failed.Err = redact.Error(result.Err, result.Ended, k.Scrub)
 	return failed
+}
+
+// refusal is the error that the answer carries, outside 2xx or in one.
+func (k *call) refusal() *APIError {
+	result := &k.result
+	body, err := result.Body, error(nil)
+	if k.envelope != nil && isEncrypted(body) { // errors come plain, too
+		body, err = k.open(body)
+	}
+	var e *APIError
+	e, k.skipped = decodeAPIError(body, k.request.Secrets)
+	e.Op, e.StatusCode, e.RetryAfter = k.request.Op, result.StatusCode, result.After
+	e.partly = e.partly || err != nil || !result.Whole
+	e.doubt = result.Doubt || k.repeated
+	e.host, e.ended = k.host(), result.Ended
+	response := k.response()
+	e.Response = &response
+	return e
+}
+
+// because joins why an attempt gave no answer with why there was no other one.
+// Either may be nil.
+func because(err, ended error) error {
+	switch {
+	case err == nil:
+		return ended
+	case ended == nil, errors.Is(err, ended):
+		return err
+	}
+	return fmt.Errorf("%w: %w", ended, err)
+}
+
+// open takes an answer out of its envelope, where the call has one, and off the
+// byte order mark that some senders put before JSON.
+func (k *call) open(body []byte) ([]byte, error) {
+	body = lenient.TrimMark(body)
+	if k.envelope == nil {
+		return body, nil
+	}
+	return k.envelope.Open(body)
+}
+
+// host is whom the call went to, for the eyes of who has to find a mistake.
+func (k *call) host() string {
+	if k.config.base == sandbox {
+		return sandbox.Host + ", the default"
+	}
+	return k.config.base.Host
 }
 
 func (k *call) response() Response {
@@ -194,8 +207,12 @@ func (k *call) response() Response {
 		StatusCode: k.result.StatusCode,
 		Header:     k.result.Header,
 		Body:       k.result.Body,
-		RequestID:  transport.RequestID(k.result.Header, k),
+		RequestID:  k.result.RequestID,
 		Attempts:   k.result.Attempts,
 		Skipped:    k.skipped,
 	}
 }
+
+// moves says which movement of money the call is, and whether an earlier call
+// may have been carried out.
+func (k *call) moves(m Movement, repeated bool) { k.movement, k.repeated = &m, repeated }

@@ -16,35 +16,6 @@ func (c *Client) Void(ctx context.Context, txnUUID string, opts ...Option) (*Ord
 	if err != nil {
 		return nil, err
 	}
-	err = call.send(ctx)
-	return call.order, err
-}
-
-// voidVerdicts is what an answer to a void says about the hold.
-//
-// https://developer.juspay.in/v3.2/docs/void-transaction-1
-var voidVerdicts = verdicts{
-	answers: map[Status]Outcome{
-		StatusVoided:        Succeeded,
-		StatusVoidInitiated: Pending,
-		StatusVoidFailed:    Failed,
-		// The gateway timed out: it may have released the hold.
-		StatusAuthorized: Unknown,
-	},
-	done: []Status{StatusVoided, StatusVoidInitiated, StatusMerchantVoided},
-}
-
-// VoidOutcome says whether a void released the hold. It takes what
-// [Client.Void] returns, as it is. It also takes an order of
-// [Client.OrderStatus], but not its error.
-//
-// Failed means that this call certainly released nothing. A refusal because
-// the transaction is VOIDED or VOID_INITIATED is Unknown: an earlier call may
-// have released it. So is whatever this package cannot place.
-//
-// An OrderStatus that cannot come from the void, such as CHARGED, is Unknown here
-// too: look at the Status. AUTHORIZED may be a void that never arrived, or one
-// that the gateway is still to finish: wait for the webhook, or ask again later.
-func VoidOutcome(order *Order, err error) Outcome {
-	return voidVerdicts.ofOrder(order, err)
+	call.moves(VoidOf("", txnUUID), false)
+	return sendOrder(ctx, call)
 }

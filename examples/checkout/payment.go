@@ -185,18 +185,18 @@ func (p *Payment) became(order *juspay.Order) juspay.Outcome {
 func (p *Payment) capturedParts() juspay.Amount {
 	var sum int64
 	for _, part := range p.Parts {
-		if minor, ok := part.Amount.Minor(); ok && part.Outcome == juspay.Succeeded {
+		if minor, ok := part.Amount.Hundredths(); ok && part.Outcome == juspay.Succeeded {
 			sum += minor
 		}
 	}
-	return juspay.AmountFromMinor(sum)
+	return juspay.AmountFromHundredths(sum)
 }
 
 // Rest is what can still be captured.
 func (p *Payment) Rest() juspay.Amount {
-	whole, _ := p.Amount.Minor()
-	taken, _ := p.Captured.Minor()
-	return juspay.AmountFromMinor(max(0, whole-taken))
+	whole, _ := p.Amount.Hundredths()
+	taken, _ := p.Captured.Hundredths()
+	return juspay.AmountFromHundredths(max(0, whole-taken))
 }
 
 // Moving reports whether more will be known without anybody doing anything.

@@ -121,7 +121,7 @@ func (v *paymentView) CanSettle() bool {
 
 // money prints an amount with its two decimals: 150.00 and not 150.
 func money(a juspay.Amount) string {
-	minor, ok := a.Minor()
+	minor, ok := a.Hundredths()
 	if !ok || minor < 0 {
 		return a.String()
 	}

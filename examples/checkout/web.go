@@ -168,7 +168,7 @@ func (w *Web) act(rw http.ResponseWriter, r *http.Request) {
 // readAmount reads what a person typed, and says what is wrong with it.
 func readAmount(typed string, most juspay.Amount) (amount juspay.Amount, complaint string) {
 	amount, err := juspay.ParseAmount(strings.TrimSpace(typed))
-	_, exact := amount.Minor()
+	_, exact := amount.Hundredths()
 	switch {
 	case err != nil || !exact:
 		return amount, "Type an amount such as 150.00, without a currency."

@@ -5,6 +5,7 @@ package decimal
 import (
 	"cmp"
 	"math"
+	"math/big"
 	"math/bits"
 	"strconv"
 )
@@ -40,14 +41,23 @@ type Decimal struct {
 	scale    uint8
 }
 
+// New returns digits × 10^exponent, and false when that does not fit.
+func New(negative bool, digits uint64, exponent int) (Decimal, bool) {
+	c := coefficient{value: digits}
+	for c.value != 0 && c.value%10 == 0 {
+		c.value /= 10
+		c.zeros++
+	}
+	return c.shift(negative, exponent)
+}
+
+// FromInt64 returns n.
+func FromInt64(n int64) Decimal { return Decimal{unscaled: n} }
+
 // FromHundredths returns n / 100.
 func FromHundredths(n int64) Decimal {
-	scale := uint8(2)
-	for scale > 0 && n%10 == 0 {
-		n /= 10
-		scale--
-	}
-	return Decimal{unscaled: n, scale: scale}
+	d, _ := New(n < 0, magnitude(n), -2) // every n fits
+	return d
 }
 
 // Parse reads a number in the grammar of JSON, exponents included. It reports
@@ -239,6 +249,44 @@ func (d Decimal) Cmp(other Decimal) int {
 	return d.Sign() * cmp.Or(cmp.Compare(hi, otherHi), cmp.Compare(lo, otherLo))
 }
 
+// Add returns d + other, and false when that does not fit.
+func (d Decimal) Add(other Decimal) (Decimal, bool) {
+	scale := max(d.scale, other.scale)
+	sum := d.scaled(scale)
+	return fromBig(sum.Add(sum, other.scaled(scale)), scale)
+}
+
+// Sub returns d - other, and false when that does not fit.
+func (d Decimal) Sub(other Decimal) (Decimal, bool) {
+	scale := max(d.scale, other.scale)
+	difference := d.scaled(scale)
+	return fromBig(difference.Sub(difference, other.scaled(scale)), scale)
+}
+
+// scaled returns d × 10^scale, where scale is not below d's own.
+func (d Decimal) scaled(scale uint8) *big.Int {
+	n := big.NewInt(d.unscaled)
+	return n.Mul(n, new(big.Int).SetUint64(pow10[scale-d.scale]))
+}
+
+// fromBig returns n / 10^scale. Zeros at the end go first: what is left of n may
+// fit although n does not.
+func fromBig(n *big.Int, scale uint8) (Decimal, bool) {
+	ten, quotient, rest := big.NewInt(10), new(big.Int), new(big.Int)
+	for scale > 0 {
+		quotient.QuoRem(n, ten, rest)
+		if rest.Sign() != 0 {
+			break
+		}
+		n.Set(quotient)
+		scale--
+	}
+	if !n.IsInt64() {
+		return Decimal{}, false
+	}
+	return Decimal{unscaled: n.Int64(), scale: scale}, true
+}
+
 // Append appends d as plain decimal text: no exponent, no zeros that say
 // nothing.
 func (d Decimal) Append(b []byte) []byte {
@@ -261,10 +309,18 @@ func (d Decimal) Append(b []byte) []byte {
 	return append(b, digits[point:]...)
 }
 
-// magnitude returns the digits without sign; it holds math.MinInt64 too.
-func (d Decimal) magnitude() uint64 {
-	if d.unscaled < 0 {
-		return -uint64(d.unscaled)
+// Parts returns what New makes d of: its sign, its digits, and how many of them
+// stand behind the point.
+func (d Decimal) Parts() (negative bool, digits uint64, scale int) {
+	return d.unscaled < 0, d.magnitude(), int(d.scale)
+}
+
+func (d Decimal) magnitude() uint64 { return magnitude(d.unscaled) }
+
+// magnitude returns n without its sign; it holds that of math.MinInt64 too.
+func magnitude(n int64) uint64 {
+	if n < 0 {
+		return -uint64(n)
 	}
-	return uint64(d.unscaled)
+	return uint64(n)
 }

@@ -219,3 +219,50 @@ func BenchmarkParse(b *testing.B) {
 		})
 	}
 }
+
+func TestNewAndParts(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		negative bool
+		digits   uint64
+		exponent int
+		want     string // "" does not fit
+	}{
+		{false, 105, -1, "10.5"}, {true, 1050, -2, "-10.5"}, {false, 0, 6000, "0"}, {true, 0, 0, "0"},
+		{false, 1, 18, "1000000000000000000"}, {false, 1, 19, ""}, {false, 1, -18, "0.000000000000000001"}, {false, 1, -19, ""},
+		{false, 10, -19, "0.000000000000000001"}, {true, 1 << 63, 0, "-9223372036854775808"}, {false, 1 << 63, 0, ""},
+		{false, math.MaxUint64, 0, ""}, {false, 18446744073709551610, -1, "1844674407370955161"}, {false, math.MaxInt64, 1, ""},
+	} {
+		d, ok := decimal.New(tc.negative, tc.digits, tc.exponent)
+		if assert.Equal(t, tc.want != "", ok, "%d e%d", tc.digits, tc.exponent) && ok {
+			assert.Equal(t, parse(t, tc.want), d)
+			negative, digits, scale := d.Parts()
+			again, ok := decimal.New(negative, digits, -scale)
+			assert.True(t, ok)
+			assert.Equal(t, d, again)
+		}
+	}
+	assert.Equal(t, parse(t, "-9223372036854775808"), decimal.FromInt64(math.MinInt64))
+}
+
+func TestAddAndSub(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ a, b, sum, difference string }{ // "" does not fit
+		{"0.1", "0.2", "0.3", "-0.1"},
+		{"9223372036854775807", "1", "", "9223372036854775806"},
+		{"-9223372036854775808", "-9.223372036854775808", "", ""},
+		{"5.000000000000000005", "5.000000000000000005", "10.00000000000000001", "0"}, // fits without its last zero
+	} {
+		sum, ok := parse(t, tc.a).Add(parse(t, tc.b))
+		assert.Equal(t, tc.sum, written(sum, ok))
+		difference, ok := parse(t, tc.a).Sub(parse(t, tc.b))
+		assert.Equal(t, tc.difference, written(difference, ok))
+	}
+}
+
+func written(d decimal.Decimal, ok bool) string {
+	if !ok {
+		return ""
+	}
+	return string(d.Append(nil))
+}

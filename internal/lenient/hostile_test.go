@@ -39,10 +39,10 @@ func TestDepthInText(t *testing.T) {
 	t.Parallel()
 	text := strings.Repeat(`{\"inner\":`, 20_000) + "1" + strings.Repeat("}", 20_000)
 	var got record
-	skipped, err := lenient.Unmarshal([]byte(`{"inner":"`+text+`","count":1}`), &got)
+	report, err := lenient.Unmarshal([]byte(`{"inner":"`+text+`","count":1}`), &got)
 	require.NoError(t, err)
 	assert.Equal(t, record{Count: 1}, got)
-	assert.Equal(t, []string{"/inner"}, skipped)
+	assert.Equal(t, []string{"/inner"}, report.Skipped)
 }
 
 func TestLongNumbers(t *testing.T) {
@@ -52,17 +52,17 @@ func TestLongNumbers(t *testing.T) {
 		for _, field := range []string{"count", "amount", "at", "flag"} {
 			for _, quote := range []string{"", `"`} {
 				var got record
-				skipped, err := lenient.Unmarshal([]byte(`{"`+field+`":`+quote+number+quote+`,"text":"t"}`), &got)
+				report, err := lenient.Unmarshal([]byte(`{"`+field+`":`+quote+number+quote+`,"text":"t"}`), &got)
 				require.NoError(t, err, "%s %.10s", field, number)
 				assert.Equal(t, record{Text: "t"}, got, "%s %.10s", field, number)
-				assert.Equal(t, []string{"/" + field}, skipped, "%s %.10s", field, number)
+				assert.Equal(t, []string{"/" + field}, report.Skipped, "%s %.10s", field, number)
 			}
 		}
 		var got record
-		skipped, err := lenient.Unmarshal([]byte(`{"text":`+number+`}`), &got)
+		report, err := lenient.Unmarshal([]byte(`{"text":`+number+`}`), &got)
 		require.NoError(t, err)
 		assert.Equal(t, record{Text: number}, got)
-		assert.Empty(t, skipped)
+		assert.Empty(t, report.Skipped)
 	}
 }
 
@@ -77,9 +77,9 @@ func TestSkippedIsBounded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			skipped, err := lenient.Unmarshal([]byte(body), new(record))
+			report, err := lenient.Unmarshal([]byte(body), new(record))
 			require.NoError(t, err)
-			assert.Len(t, skipped, most)
+			assert.Len(t, report.Skipped, most)
 		})
 	}
 }
@@ -118,6 +118,22 @@ func TestMemoryInProportion(t *testing.T) {
 		taken := after.TotalAlloc - before.TotalAlloc
 		const fixed = 128 << 10
 		assert.LessOrEqual(t, taken, hostile.factor*uint64(len(body))+fixed, "%s: %.1f times the body", hostile.name, float64(taken)/float64(len(body)))
+		t.Logf("%-28s %5.1f times the body", hostile.name, float64(taken)/float64(len(body)))
+	}
+}
+
+// TestMemoryOfHostileBodies holds the bodies of BenchmarkHostile to a few times
+// their size. Not parallel: it counts what the whole process allocates.
+func TestMemoryOfHostileBodies(t *testing.T) {
+	const size, factor, fixed = 1 << 20, 16, 2 << 20 // fixed is what maxObjects take
+	for _, hostile := range hostileElements {
+		var before, after runtime.MemStats
+		body := hostileBody(hostile.before, hostile.element, hostile.after, size)
+		runtime.ReadMemStats(&before)
+		_, _ = lenient.Unmarshal(body, new(plainOrder))
+		runtime.ReadMemStats(&after)
+		taken := after.TotalAlloc - before.TotalAlloc
+		assert.LessOrEqual(t, taken, factor*uint64(len(body))+fixed, hostile.name)
 		t.Logf("%-28s %5.1f times the body", hostile.name, float64(taken)/float64(len(body)))
 	}
 }

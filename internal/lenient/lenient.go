@@ -7,150 +7,141 @@
 // its path. Only a body that is no JSON is an error.
 //
 // Names match exactly. Of a name that occurs twice the last value counts, null
-// too, except that two objects are merged; invalid UTF-8 reads as U+FFFD, as in
-// encoding/json. Memory stays in proportion to the body: lists of objects have
-// a budget of elements, since an empty object takes two bytes there and
-// hundreds here.
+// too, except that two objects are merged; the report names those that differ.
+// Invalid UTF-8 reads as U+FFFD, as in encoding/json.
+//
+// Time and memory stay in proportion to the body. Strings are parts of one copy
+// of it, so one of them keeps that copy in memory. Objects have a budget,
+// since an empty one takes two bytes there and hundreds here.
 package lenient
 
 import (
+	"bytes"
 	"errors"
 	"reflect"
 )
 
-// MaxSkipped bounds the report on a body made to be unreadable.
-const MaxSkipped = 64
-
 const (
-	// maxElements is what all lists of objects in one body may hold together.
-	maxElements = 1000
+	// maxObjects is how many objects one body may hold, in lists and behind
+	// pointers together.
+	maxObjects = 1000
 	// maxDepth is how deep values may be nested, as in encoding/json.
 	maxDepth = 10_000
+	// usualDepth is deeper than a published body nests.
+	usualDepth = 8
 )
 
 var errSyntax = errors.New("the body is not valid JSON")
 
+// TrimMark returns data without the byte order mark that some senders put
+// before JSON, where RFC 8259 has no place for one.
+func TrimMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\ufeff")) }
+
 // Unmarshal decodes data, one JSON value, into the zero struct that v points
-// to. skipped holds the JSON Pointers (RFC 6901) of values that no field could
-// take, at most MaxSkipped. The error is not nil when data is not valid JSON.
-func Unmarshal(data []byte, v any) (skipped []string, err error) {
-	m := recall()
-	defer m.release()
-	d := &m.decoder
-	*d = decoder{scanner: scanner{data: data}, room: maxElements, texts: &m.texts, path: m.path[:0]}
+// to. The error is not nil when data is not valid JSON, but for a byte order
+// mark before it.
+func Unmarshal(data []byte, v any) (Report, error) {
+	d := decoder{scanner: scanner{data: string(TrimMark(data))}, room: maxObjects}
+	d.path = d.steps[:0]
 	target := reflect.ValueOf(v).Elem()
 	if !d.value(target, planOf(target.Type())) || !d.atEnd() {
-		return nil, errSyntax
+		return Report{}, errSyntax
 	}
-	return d.skipped, nil
+	return d.report, nil
 }
 
 // decoder reads one body into one struct.
 type decoder struct {
 	scanner
-	nested  bool // the body stood as text in a string of another one
-	room    int  // elements that lists of objects may still hold
-	texts   *texts
-	path    path
-	skipped []string
+	inText bool   // what is read now stands as JSON text in a string
+	room   int    // objects that the body may still hold
+	bytes  []byte // the last value that a type with UnmarshalJSON read
+	path   path
+	steps  [usualDepth]step // where path begins
+	report Report
 }
 
 // value reads the next value into v, false on a syntax error.
 func (d *decoder) value(v reflect.Value, p *plan) bool {
 	switch c := d.next(); {
-	case p.kind == isRaw:
-		raw, ok := d.span()
-		v.SetBytes(append([]byte{}, raw...))
-		return ok
 	case p.kind == isString && c == '"':
 		text, ok := d.text()
 		v.SetString(text)
 		return ok
-	case p.kind == isInt && (isDigit(c) || c == '-'):
-		start := d.pos
-		if n, ok := d.integer(); ok && !v.OverflowInt(n) {
-			v.SetInt(n)
-			return true
-		}
-		d.pos = start
 	case p.kind == isStruct && c == '{':
 		return d.object(v, p)
-	case p.kind == isPointer && c == '{':
-		if v.IsNil() {
-			v.Set(reflect.New(p.elem.typ))
-		}
+	case p.kind == isPointer && c == '{' && d.point(v, p):
 		return d.object(v.Elem(), p.elem)
 	case p.kind == isList && c == '[':
-		if n := countElements(d.data[d.pos:], d.room); n <= d.room {
+		if n := d.countElements(d.room); n <= d.room {
 			d.room -= n
 			return d.list(v, p, n)
 		}
 	}
 	raw, ok := d.span()
-	if !ok {
-		return false
-	}
-	v.SetZero() // an earlier value of the same name does not count
-	if p.kind == isScalar && v.Addr().Interface().(unmarshaler).UnmarshalJSON(raw) == nil {
-		return true
-	}
-	if !d.coerce(v, p, raw) {
+	if ok && !d.convert(v, p, raw) {
 		v.SetZero()
 		d.skip()
-	}
-	return true
-}
-
-// object reads the members of an object into the fields of v.
-func (d *decoder) object(v reflect.Value, p *plan) bool {
-	expected := &p.first
-	more, ok := d.enter('{', '}')
-	for ; more; more, ok = d.another('}') {
-		f, valid := d.field(p, expected)
-		if !valid {
-			return false
-		}
-		if f == nil {
-			_, valid = d.span()
-		} else {
-			valid = d.at(step{name: f.name}, v.FieldByIndex(f.index), f.plan)
-			expected = &f.next
-		}
-		if !valid {
-			return false
-		}
 	}
 	return ok
 }
 
-// field moves over the name of a member and returns the field of that name,
-// nil when there is none.
-func (d *decoder) field(p *plan, expected *guess) (f *field, ok bool) {
-	d.next()
-	guessed := expected.Load()
-	if guessed != nil && d.word(guessed.key) {
-		return guessed, true
+// point makes the pointer v point to an object, to its earlier one if it has
+// one. It reports whether there is room for it.
+func (d *decoder) point(v reflect.Value, p *plan) bool {
+	if v.IsNil() && d.room > 0 {
+		d.room--
+		v.Set(reflect.New(p.elem.typ))
 	}
-	name, ok := d.name()
-	if !ok {
-		return nil, false
+	return !v.IsNil()
+}
+
+// object reads the members of an object into the fields of v.
+func (d *decoder) object(v reflect.Value, p *plan) bool {
+	var seen [maxFields]bool
+	more, ok := d.enter('{', '}')
+	for ; more; more, ok = d.another('}') {
+		name, valid := d.name()
+		if !valid {
+			return false
+		}
+		f := p.fields[name]
+		if f == nil {
+			if _, valid = d.span(); !valid {
+				return false
+			}
+			continue
+		}
+		if !d.member(v.FieldByIndex(f.index), f, seen[f.number]) {
+			return false
+		}
+		seen[f.number] = true
 	}
-	f = p.fields.find(name)
-	if guessed == nil && f != nil {
-		expected.Store(f)
+	return ok
+}
+
+// member reads the value of a member into its field v. Where an earlier value
+// of that name stands there already, it reports two that differ.
+func (d *decoder) member(v reflect.Value, f *field, again bool) bool {
+	d.path = append(d.path, step{name: f.name})
+	defer d.leave()
+	if !f.plan.kind.isSingle() || !again && v.IsZero() {
+		return d.value(v, f.plan)
 	}
-	return f, true
+	before := v.Interface()
+	ok := d.value(v, f.plan)
+	if !reflect.DeepEqual(before, v.Interface()) {
+		d.differ()
+	}
+	return ok
 }
 
 // list reads an array of n elements.
 func (d *decoder) list(v reflect.Value, p *plan, n int) bool {
-	v.Set(p.empty)
-	v.Grow(n)
+	v.Set(reflect.MakeSlice(p.typ, n, n))
 	more, ok := d.enter('[', ']')
 	for i := 0; more; i++ {
-		v.Grow(1)
-		v.SetLen(i + 1)
-		if !d.at(step{index: i}, v.Index(i), p.elem) {
+		if !d.element(v.Index(i), p.elem, i) {
 			return false
 		}
 		more, ok = d.another(']')
@@ -158,16 +149,11 @@ func (d *decoder) list(v reflect.Value, p *plan, n int) bool {
 	return ok
 }
 
-// at reads the value one step further down.
-func (d *decoder) at(s step, v reflect.Value, p *plan) bool {
-	d.path = append(d.path, s)
-	ok := d.value(v, p)
-	d.path = d.path[:len(d.path)-1]
-	return ok
+func (d *decoder) element(v reflect.Value, p *plan, i int) bool {
+	d.path = append(d.path, step{index: i})
+	defer d.leave()
+	return d.value(v, p)
 }
 
-func (d *decoder) skip() {
-	if len(d.skipped) < MaxSkipped {
-		d.skipped = append(d.skipped, d.path.pointer())
-	}
-}
+// leave takes the last step of the path back.
+func (d *decoder) leave() { d.path = d.path[:len(d.path)-1] }

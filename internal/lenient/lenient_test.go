@@ -2,6 +2,7 @@ package lenient_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +48,7 @@ var readTests = []struct {
 	name, body string
 	want       record
 	skipped    []string
+	twice      []string
 }{
 	{name: "every field of its own type",
 		body: `{"text":"t","flag":true,"count":3,"amount":1.5,"inner":{"count":1},"value":{"text":"v"},"list":[{"count":2}],"free":{"a":[1]}}`,
@@ -133,16 +135,24 @@ var readTests = []struct {
 		want:    record{Inner: &record{Inner: &record{}, List: []part{{Deep: &part{}}}}},
 		skipped: []string{"/inner/inner/count", "/inner/list/0/deep/count", "/flag"}},
 
-	{name: "last of two counts", body: `{"text":"a","text":"b","count":1,"count":2}`, want: record{Text: "b", Count: 2}},
-	{name: "last of two is nothing", body: `{"text":"a","text":null,"inner":{"count":1},"inner":null}`},
+	{name: "last of two counts", body: `{"text":"a","text":"b","count":1,"count":2}`, want: record{Text: "b", Count: 2},
+		twice: []string{"/text", "/count"}},
+	{name: "last of two is nothing", body: `{"text":"a","text":null,"inner":{"count":1},"inner":null}`, twice: []string{"/text"}},
 	{name: "last of two lists", body: `{"list":[{"count":1,"text":"a"}],"list":[{"count":2}]}`, want: record{List: []part{{Count: 2}}}},
-	{name: "last of two is unreadable", body: `{"count":1,"count":"x"}`, skipped: []string{"/count"}},
-	{name: "first of two is unreadable", body: `{"count":"x","count":1}`, want: record{Count: 1}, skipped: []string{"/count"}},
+	{name: "last of two is unreadable", body: `{"count":1,"count":"x"}`, skipped: []string{"/count"}, twice: []string{"/count"}},
+	{name: "first of two is unreadable", body: `{"count":"x","count":1}`, want: record{Count: 1}, skipped: []string{"/count"},
+		twice: []string{"/count"}},
 	{name: "two objects become one, as in encoding/json", body: `{"inner":{"count":1,"text":"a"},"inner":{"text":"b"}}`,
-		want: record{Inner: &record{Count: 1, Text: "b"}}},
+		want: record{Inner: &record{Count: 1, Text: "b"}}, twice: []string{"/inner/text"}},
 	{name: "invalid UTF-8", body: "{\"text\":\"a\xffb\",\"\xff\":1}", want: record{Text: "a\ufffdb"}},
 	{name: "lone surrogate", body: `{"text":"a\ud800b"}`, want: record{Text: "a\ufffdb"}},
 	{name: "control characters, escaped", body: `{"text":"a\u0000b"}`, want: record{Text: "a\x00b"}},
+	{name: "surrogate pair", body: `{"text":"\ud83d\ude00\ude00\ud83d\u0041\ud83d"}`, want: record{Text: "\U0001F600\ufffd\ufffdA\ufffd"}},
+	{name: "every escape", body: `{"text":"\"\\\/\b\f\n\r\t\u00E9é"}`, want: record{Text: "\"\\/\b\f\n\r\téé"}},
+	{name: "object and text become one too", body: `{"inner":{"count":1,"text":"a"},"inner":"{\"text\":\"b\"}"}`,
+		want: record{Inner: &record{Count: 1, Text: "b"}}, twice: []string{"/inner/text"}},
+	{name: "object, then text that is nothing", body: `{"inner":{"count":1},"inner":"NA"}`},
+	{name: "object, then broken text", body: `{"inner":{"count":1},"inner":"{"}`, skipped: []string{"/inner"}},
 	{name: "white space around", body: " \r\n\t{\"count\":1}\n", want: record{Count: 1}},
 }
 
@@ -152,10 +162,10 @@ func TestUnmarshal(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var got record
-			skipped, err := lenient.Unmarshal([]byte(test.body), &got)
+			report, err := lenient.Unmarshal([]byte(test.body), &got)
 			require.NoError(t, err)
 			assert.Equal(t, test.want, got)
-			assert.Equal(t, test.skipped, skipped)
+			assert.Equal(t, lenient.Report{Skipped: test.skipped, Twice: test.twice}, report)
 		})
 	}
 }
@@ -171,15 +181,96 @@ func TestUnmarshalBesideAWrongType(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var got pair
-			skipped, err := lenient.Unmarshal([]byte(`{"wrong":[],"record":`+test.body+`}`), &got)
+			report, err := lenient.Unmarshal([]byte(`{"wrong":[],"record":`+test.body+`}`), &got)
 			require.NoError(t, err)
 			assert.Equal(t, test.want, got.Record)
 			want := []string{"/wrong"}
 			for _, path := range test.skipped {
 				want = append(want, "/record"+path)
 			}
-			assert.Equal(t, want, skipped)
+			assert.Equal(t, want, report.Skipped)
 		})
+	}
+}
+
+// A member may stand twice, and say the same in two ways. Only what differs once
+// it is read is reported, and once.
+func TestTwice(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, first, second string
+		differ              bool
+	}{
+		{"text", `"text":"a"`, `"text":"b"`, true},
+		{"same text", `"text":"é"`, `"text":"\u00e9"`, false},
+		{"text and nothing", `"text":"a"`, `"text":null`, true},
+		{"nothing and text", `"text":""`, `"text":"a"`, true},
+		{"number and text", `"count":21`, `"count":"21"`, false},
+		{"zero and a number", `"count":0`, `"count":"1"`, true},
+		{"absent twice", `"count":null`, `"count":"NA"`, false},
+		{"flag", `"flag":false`, `"flag":"true"`, true},
+		{"same flag", `"flag":true`, `"flag":"true"`, false},
+		{"amount", `"amount":10.5`, `"amount":"10.51"`, true},
+		{"same amount", `"amount":10.5`, `"amount":"10.50"`, false},
+		{"amount, zero first", `"amount":0`, `"amount":"10"`, true},
+		{"time", `"at":"2024-02-29T10:11:12Z"`, `"at":1709201473`, true},
+		{"same time", `"at":"2024-02-29T10:11:12Z"`, `"at":1709201472`, false},
+		{"same time in its zone", `"at":"2024-02-29T10:11:12+05:30"`, `"at":"2024-02-29T10:11:12+05:30"`, false},
+		{"other name", `"new":1`, `"new":2`, false},
+		{"other case of letters", `"text":"a"`, `"Text":"b"`, false},
+		{"free form", `"free":1`, `"free":2`, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			name, _, _ := strings.Cut(strings.Trim(test.first, `"`), `"`)
+			for path, body := range map[string]string{
+				"/":        `{` + test.first + `,` + test.second + `}`,
+				"/inner/":  `{"inner":{` + test.first + `,"a":{},` + test.second + `}}`,
+				"/list/1/": `{"list":[{` + test.second + `},{` + test.first + `,` + test.second + `,` + test.second + `,` + test.first + `}]}`,
+			} {
+				if path == "/list/1/" && name != "text" && name != "count" {
+					continue // elements have no such field
+				}
+				var want []string
+				if test.differ {
+					want = []string{path + name}
+				}
+				report, err := lenient.Unmarshal([]byte(body), new(record))
+				require.NoError(t, err)
+				assert.Equal(t, lenient.Report{Twice: want}, report, body)
+			}
+		})
+	}
+}
+
+// What two objects say that are read as one may differ too.
+func TestTwiceInMergedObjects(t *testing.T) {
+	t.Parallel()
+	report, err := lenient.Unmarshal([]byte(`{"inner":{"count":1,"text":"a"},"inner":{"count":2,"flag":true},"inner":{"count":3,"text":"a"}}`), new(record))
+	require.NoError(t, err)
+	assert.Equal(t, lenient.Report{Twice: []string{"/inner/count"}}, report)
+}
+
+func TestTwiceIsBounded(t *testing.T) {
+	t.Parallel()
+	report, err := lenient.Unmarshal([]byte(`{"list":[`+elements(`{"count":1,"count":2}`, 900)+`]}`), new(record))
+	require.NoError(t, err)
+	assert.Len(t, report.Twice, lenient.MaxSkipped)
+	assert.Empty(t, report.Skipped)
+}
+
+// Some senders put a byte order mark before JSON; in any other place it is none.
+func TestByteOrderMark(t *testing.T) {
+	t.Parallel()
+	const mark = "\ufeff"
+	var got record
+	report, err := lenient.Unmarshal([]byte(mark+` {"text":"`+mark+`t"}`), &got)
+	require.NoError(t, err)
+	assert.Equal(t, lenient.Report{}, report)
+	assert.Equal(t, record{Text: mark + "t"}, got)
+	for _, body := range []string{mark, mark + mark + `{}`, `{}` + mark, `{` + mark + `}`, ` ` + mark + `{}`, mark[:2] + `{}`} {
+		_, err := lenient.Unmarshal([]byte(body), new(record))
+		assert.Error(t, err, "%q", body)
 	}
 }
 
@@ -192,13 +283,13 @@ func TestNothings(t *testing.T) {
 			t.Run(field+" "+nothing, func(t *testing.T) {
 				t.Parallel()
 				var got record
-				skipped, err := lenient.Unmarshal([]byte(`{"`+field+`":`+nothing+`}`), &got)
+				report, err := lenient.Unmarshal([]byte(`{"`+field+`":`+nothing+`}`), &got)
 				require.NoError(t, err)
 				if field == "inner" && nothing == "{}" {
 					got.Inner = nil // an object without members: as in encoding/json
 				}
 				assert.Zero(t, got)
-				assert.Empty(t, skipped)
+				assert.Empty(t, report.Skipped)
 			})
 		}
 	}
@@ -236,9 +327,9 @@ func TestUnmarshalWrongRoot(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`[]`, `5`, `true`, `"text"`} {
 		var got record
-		skipped, err := lenient.Unmarshal([]byte(body), &got)
+		report, err := lenient.Unmarshal([]byte(body), &got)
 		require.NoError(t, err, body)
 		assert.Zero(t, got, body)
-		assert.Equal(t, []string{""}, skipped, body)
+		assert.Equal(t, []string{""}, report.Skipped, body)
 	}
 }

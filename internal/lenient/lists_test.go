@@ -11,10 +11,9 @@ import (
 	"github.com/juspay/juspay-go/internal/lenient"
 )
 
-// maxElements is how many elements the lists of one body may have together
-// where the body is read with care: after a wrong type, or when it has room
-// for far more.
-const maxElements = 1000
+// maxObjects is how many objects one body may hold, in lists and behind
+// pointers together.
+const maxObjects = 1000
 
 func elements(element string, n int) string {
 	return strings.TrimSuffix(strings.Repeat(element+",", n), ",")
@@ -27,31 +26,32 @@ func TestListsAreBounded(t *testing.T) {
 		read       int // elements of the list
 		skipped    []string
 	}{
-		{"as many as may be", `{"flag":[],"list":[` + elements("{}", maxElements) + `],"text":"t"}`, maxElements, []string{"/flag"}},
-		{"one too many", `{"flag":[],"list":[` + elements("{}", maxElements+1) + `],"text":"t"}`, 0, []string{"/flag", "/list"}},
-		{"far too many", `{"list":[` + elements("{}", 5*maxElements) + `],"text":"t"}`, 0, []string{"/list"}},
-		{"far too many, unreadable", `{"list":[` + elements("0", 5*maxElements) + `],"text":"t"}`, 0, []string{"/list"}},
-		{"far too many, nested text", `{"list":[` + elements(`"{\"text\":\"],[\"}"`, 5*maxElements) + `],"text":"t"}`, 0, []string{"/list"}},
-		{"far too many, in text", `{"list":"[` + elements("{}", 5*maxElements) + `]","text":"t"}`, 0, []string{"/list"}},
-		{"free-form ones cost nothing", `{"free":[` + elements("{}", 5*maxElements) + `],"list":[{}],"text":"t"}`, 1, nil},
-		{"unknown ones cost nothing", `{"new":[` + elements("{}", 5*maxElements) + `],"list":[{},{}],"text":"t"}`, 2, nil},
-		{"commas in text", `{"new":"` + strings.Repeat(",", 5*maxElements) + `","list":[{},{}],"text":"t"}`, 2, nil},
-		{"commas in elements", `{"flag":[],"list":[` + elements(`{"text":"],[\",","count":1,"deep":{"count":2}}`, maxElements) + `],"text":"t"}`, maxElements, []string{"/flag"}},
-		{"too many in two lists", `{"flag":[],"inner":{"list":[` + elements("{}", maxElements-1) + `]},"list":[{},{}],"text":"t"}`, 0, []string{"/flag", "/list"}},
+		{"as many as may be", `{"flag":[],"list":[` + elements("{}", maxObjects) + `],"text":"t"}`, maxObjects, []string{"/flag"}},
+		{"one too many", `{"flag":[],"list":[` + elements("{}", maxObjects+1) + `],"text":"t"}`, 0, []string{"/flag", "/list"}},
+		{"far too many", `{"list":[` + elements("{}", 5*maxObjects) + `],"text":"t"}`, 0, []string{"/list"}},
+		{"far too many, unreadable", `{"list":[` + elements("0", 5*maxObjects) + `],"text":"t"}`, 0, []string{"/list"}},
+		{"far too many, nested text", `{"list":[` + elements(`"{\"text\":\"],[\"}"`, 5*maxObjects) + `],"text":"t"}`, 0, []string{"/list"}},
+		{"far too many, in text", `{"list":"[` + elements("{}", 5*maxObjects) + `]","text":"t"}`, 0, []string{"/list"}},
+		{"free-form ones cost nothing", `{"free":[` + elements("{}", 5*maxObjects) + `],"list":[{}],"text":"t"}`, 1, nil},
+		{"unknown ones cost nothing", `{"new":[` + elements("{}", 5*maxObjects) + `],"list":[{},{}],"text":"t"}`, 2, nil},
+		{"commas in text", `{"new":"` + strings.Repeat(",", 5*maxObjects) + `","list":[{},{}],"text":"t"}`, 2, nil},
+		{"commas in elements", `{"flag":[],"list":[` + elements(`{"text":"],[\",","count":1,"deep":{"count":2}}`, maxObjects/2) + `],"text":"t"}`, maxObjects / 2, []string{"/flag"}},
+		{"no room for an object", `{"list":[` + elements("{}", maxObjects) + `],"inner":{"count":1},"text":"t"}`, maxObjects, []string{"/inner"}},
+		{"too many in two lists", `{"flag":[],"inner":{"list":[` + elements("{}", maxObjects-1) + `]},"list":[{},{}],"text":"t"}`, 0, []string{"/flag", "/list"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var got record
-			skipped, err := lenient.Unmarshal([]byte(test.body), &got)
+			report, err := lenient.Unmarshal([]byte(test.body), &got)
 			require.NoError(t, err)
-			assert.Equal(t, test.skipped, skipped)
+			assert.Equal(t, test.skipped, report.Skipped)
 			assert.Len(t, got.List, test.read)
 			assert.Equal(t, "t", got.Text)
 		})
 	}
-	_, err := lenient.Unmarshal([]byte(`{"list":[`+elements("{}", 5*maxElements)), new(record))
+	_, err := lenient.Unmarshal([]byte(`{"list":[`+elements("{}", 5*maxObjects)), new(record))
 	assert.Error(t, err, "cut off")
-	_, err = lenient.Unmarshal([]byte(`{"list":[`+elements("{}", 5*maxElements)+`}`), new(record))
+	_, err = lenient.Unmarshal([]byte(`{"list":[`+elements("{}", 5*maxObjects)+`}`), new(record))
 	assert.Error(t, err, "closed by the wrong bracket")
 }
 
@@ -72,7 +72,7 @@ func TestMemoryOfLists(t *testing.T) {
 		bodies[name] = `{"txn_list":[` + elements(element, size/len(element)) + `]}`
 	}
 	for name, end := range map[string]string{"bad texts": `]x`, "cut texts": ``} {
-		member := `"txn_list":"[` + elements("{}", maxElements) + end + `"`
+		member := `"txn_list":"[` + elements("{}", maxObjects) + end + `"`
 		bodies[name] = "{" + elements(member, size/len(member)) + "}"
 	}
 	for name, body := range bodies {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 )
 
 // kind is how values of a type are read.
@@ -23,6 +22,12 @@ const (
 	isList         // slice of structs
 )
 
+// isSingle tells the kinds whose values can contradict each other.
+func (k kind) isSingle() bool { return k <= isScalar }
+
+// isCompound tells the kinds that may also stand as JSON text in a string.
+func (k kind) isCompound() bool { return k >= isStruct }
+
 // unmarshaler is how scalars with a type of their own read JSON.
 type unmarshaler interface{ UnmarshalJSON([]byte) error }
 
@@ -30,23 +35,19 @@ type unmarshaler interface{ UnmarshalJSON([]byte) error }
 type plan struct {
 	kind   kind
 	typ    reflect.Type
-	elem   *plan         // of a pointer or list
-	empty  reflect.Value // a list without elements
-	fields table         // of a struct
-	first  guess         // which field bodies begin with
+	elem   *plan             // of a pointer or list
+	fields map[string]*field // of a struct, by their names in JSON
 }
 
 type field struct {
-	name  string
-	key   string // the name as most bodies have it: "name":
-	index []int
-	plan  *plan
-	next  guess // which field comes after this one
+	name   string
+	number int // from 0, of all fields of the struct
+	index  []int
+	plan   *plan
 }
 
-// guess remembers the field that stood in one place of the first body: senders
-// keep to an order, and to compare one name is faster than to look it up.
-type guess struct{ atomic.Pointer[field] }
+// maxFields is how many fields a struct may have.
+const maxFields = 256
 
 var plans sync.Map // reflect.Type → *plan
 
@@ -79,62 +80,33 @@ func (known planner) plan(t reflect.Type) *plan {
 	case t.Kind() == reflect.Bool:
 		p.kind = isBool
 	case t.Kind() == reflect.Struct:
-		p.kind, p.fields = isStruct, tabulate(known.fields(t, nil))
+		p.kind, p.fields = isStruct, make(map[string]*field)
+		known.addFields(p.fields, t, nil)
 	case t.Kind() == reflect.Pointer:
 		p.kind, p.elem = isPointer, known.plan(t.Elem())
 	case t.Kind() == reflect.Slice:
-		p.kind, p.elem, p.empty = isList, known.plan(t.Elem()), reflect.MakeSlice(t, 0, 0)
+		p.kind, p.elem = isList, known.plan(t.Elem())
 	default:
 		panic("lenient: no plan for " + t.String())
 	}
 	return p
 }
 
-// fields returns the fields of t that have a name in JSON, those of embedded
+// addFields adds the fields of t that have a name in JSON, those of embedded
 // structs included, which stand at outer.
-func (known planner) fields(t reflect.Type, outer []int) (fields []*field) {
+func (known planner) addFields(fields map[string]*field, t reflect.Type, outer []int) {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		index := append(slices.Clip(outer), i)
 		switch {
 		case f.Anonymous:
-			fields = append(fields, known.fields(f.Type, index)...)
+			known.addFields(fields, f.Type, index)
 		case f.IsExported() && name != "" && name != "-":
-			fields = append(fields, &field{name: name, key: `"` + name + `":`, index: index, plan: known.plan(f.Type)})
+			fields[name] = &field{name: name, number: len(fields), index: index, plan: known.plan(f.Type)}
 		}
 	}
-	return fields
-}
-
-// table finds fields by their names in JSON. Its length is a power of two and
-// at least twice the number of fields: a name is at its hash or soon after.
-type table []*field
-
-func tabulate(fields []*field) table {
-	size := 1
-	for size < 2*len(fields)+1 {
-		size *= 2
+	if len(fields) > maxFields {
+		panic("lenient: too many fields in " + t.String())
 	}
-	t := make(table, size)
-	for _, f := range fields {
-		at := t.start([]byte(f.name))
-		for t[at] != nil {
-			at = (at + 1) & (len(t) - 1)
-		}
-		t[at] = f
-	}
-	return t
-}
-
-func (t table) start(name []byte) int { return int(hash(name)) & (len(t) - 1) }
-
-// find returns the field with that name, nil when there is none.
-func (t table) find(name []byte) *field {
-	for at := t.start(name); t[at] != nil; at = (at + 1) & (len(t) - 1) {
-		if t[at].name == string(name) {
-			return t[at]
-		}
-	}
-	return nil
 }

@@ -1,10 +1,13 @@
 package lenient
 
-import "encoding/json"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // scanner knows the grammar of JSON, by RFC 8259, and nothing of Go types.
 type scanner struct {
-	data  []byte
+	data  string
 	pos   int
 	depth int
 }
@@ -23,6 +26,26 @@ func (s *scanner) next() byte {
 
 func (s *scanner) atEnd() bool { return s.next() == 0 && s.pos == len(s.data) }
 
+// isValid reports whether one value stands here, and nothing behind it. It does
+// not move.
+func (s scanner) isValid() bool {
+	_, ok := s.span()
+	return ok && s.atEnd()
+}
+
+// countElements counts the elements of the array that comes next, and gives up
+// beyond most or at what is not valid. It does not move.
+func (s scanner) countElements(most int) (n int) {
+	more, ok := s.enter('[', ']')
+	for more && ok && n <= most {
+		n++
+		if _, ok = s.span(); ok {
+			more, ok = s.another(']')
+		}
+	}
+	return n
+}
+
 // take moves over c, if it comes next.
 func (s *scanner) take(c byte) bool {
 	if s.next() != c || s.pos == len(s.data) {
@@ -33,7 +56,7 @@ func (s *scanner) take(c byte) bool {
 }
 
 // span moves over the next value and returns it.
-func (s *scanner) span() (raw []byte, ok bool) {
+func (s *scanner) span() (raw string, ok bool) {
 	first := s.next()
 	start := s.pos
 	switch {
@@ -89,50 +112,55 @@ func (s *scanner) another(closing byte) (more, ok bool) {
 }
 
 // name moves over the name of a member, to its value.
-func (s *scanner) name() (name []byte, ok bool) {
+func (s *scanner) name() (name string, ok bool) {
 	if s.next() != '"' {
-		return nil, false
+		return "", false
 	}
-	name, literal, ok := s.quoted()
-	if !ok || !s.take(':') {
-		return nil, false
+	name, ok = s.text()
+	return name, ok && s.take(':')
+}
+
+// text moves over a string and returns what it means.
+func (s *scanner) text() (text string, ok bool) {
+	content, literal, ok := s.quoted()
+	if ok && !literal {
+		content = unquote(content)
 	}
-	if !literal {
-		name = []byte(unquote(name))
-	}
-	return name, true
+	return content, ok
 }
 
 // quoted moves over a string and returns what stands between the quotes;
 // literal says that it is ASCII without escapes, and so means itself.
-func (s *scanner) quoted() (content []byte, literal, ok bool) {
+func (s *scanner) quoted() (content string, literal, ok bool) {
 	start := s.pos + 1
 	literal = true
-	for i := start; ; i++ {
-		i += plainPrefix(s.data[i:])
-		if i >= len(s.data) {
-			return nil, false, false
-		}
-		c := s.data[i]
-		if c == '"' {
+	for i := start; i < len(s.data); i++ {
+		switch c := s.data[i]; {
+		case isLiteral(c):
+		case c == '"':
 			s.pos = i + 1
 			return s.data[start:i], literal, true
-		}
-		literal = false
-		if c == '\\' {
+		case c == '\\':
 			n := escape(s.data[i+1:])
 			if n == 0 {
-				return nil, false, false
+				return "", false, false
 			}
-			i += n
-		} else if c < ' ' {
-			return nil, false, false
+			i, literal = i+n, false
+		case c < ' ':
+			return "", false, false
+		default:
+			literal = false
 		}
 	}
+	return "", false, false
+}
+
+func isLiteral(c byte) bool {
+	return ' ' <= c && c < utf8.RuneSelf && c != '"' && c != '\\'
 }
 
 // escape returns the length of an escape after its backslash, 0 for none.
-func escape(text []byte) int {
+func escape(text string) int {
 	if len(text) == 0 {
 		return 0
 	}
@@ -145,15 +173,6 @@ func escape(text []byte) int {
 		}
 	}
 	return 0
-}
-
-// unquote returns what content, from between quotes, means. The standard
-// library does it: this is rare, and UTF-16 is best left to one place.
-func unquote(content []byte) (text string) {
-	quoted := make([]byte, 0, len(content)+2)
-	quoted = append(append(append(quoted, '"'), content...), '"')
-	_ = json.Unmarshal(quoted, &text) // it was checked
-	return text
 }
 
 // number moves over a number.
@@ -170,30 +189,6 @@ func (s *scanner) number() bool {
 		return s.digits()
 	}
 	return true
-}
-
-// integer moves over a number without fraction and exponent that fits with room
-// to spare; otherwise it stays where it is.
-func (s *scanner) integer() (n int64, ok bool) {
-	const mostDigits = 18
-	i, negative := s.pos, false
-	if s.data[i] == '-' {
-		i, negative = i+1, true
-	}
-	first := i
-	for ; i < len(s.data) && isDigit(s.data[i]) && i-first <= mostDigits; i++ {
-		n = 10*n + int64(s.data[i]-'0')
-	}
-	switch digits := i - first; {
-	case digits == 0, digits > mostDigits, digits > 1 && s.data[first] == '0':
-		return 0, false
-	case i < len(s.data) && (s.data[i] == '.' || s.data[i]|0x20 == 'e'):
-		return 0, false
-	case negative:
-		n = -n
-	}
-	s.pos = i
-	return n, true
 }
 
 func (s *scanner) accept(c byte) bool {
@@ -213,7 +208,7 @@ func (s *scanner) digits() bool {
 }
 
 func (s *scanner) word(w string) bool {
-	if len(s.data)-s.pos < len(w) || string(s.data[s.pos:s.pos+len(w)]) != w {
+	if !strings.HasPrefix(s.data[s.pos:], w) {
 		return false
 	}
 	s.pos += len(w)
@@ -223,33 +218,3 @@ func (s *scanner) word(w string) bool {
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func isHex(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
-
-// countElements counts the elements of the array that text begins with, and
-// gives up beyond most. The array may turn out not to be valid.
-func countElements(text []byte, most int) (n int) {
-	depth, quoted, empty := 0, false, true
-	for i := 0; i < len(text) && n <= most; i++ {
-		c := text[i]
-		switch {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted, empty = !quoted, false
-		case quoted, c == ' ', c == '\t', c == '\n', c == '\r':
-		case c == '[' || c == '{':
-			empty = empty && depth == 0
-			depth++
-		case c == ']' || c == '}':
-			if depth--; depth == 0 && empty {
-				return 0
-			} else if depth == 0 {
-				return n + 1
-			}
-		case c == ',' && depth == 1:
-			n++
-		default:
-			empty = false
-		}
-	}
-	return n
-}

@@ -3,7 +3,8 @@
 package redact
 
 import (
-	"bytes"
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,200 +13,91 @@ import (
 // Mask stands where a secret was.
 const Mask = "[redacted]"
 
+// minAnywhere is from which length on a key is masked wherever it stands. A
+// shorter one is hardly a secret, and would eat the words of error texts: it is
+// masked as a word of its own alone.
+const minAnywhere = 8
+
 // Secrets are the strings of one call that no text may show.
 type Secrets struct {
-	keys []secret // replaced wherever they stand
-	// OTP is replaced unless digits continue it: a short OTP may be a part
-	// of an innocent number.
+	long, short []string // the keys, the longest first
+	// OTP is masked where digits do not go on with it: it may be a part of an
+	// innocent number.
 	OTP string
-}
-
-// secret is a string in both forms in which it is searched for.
-type secret struct {
-	text string
-	raw  []byte
 }
 
 // New returns Secrets without an OTP.
 func New(keys ...string) Secrets {
 	var s Secrets
 	for _, key := range keys {
-		if key != "" {
-			s.keys = append(s.keys, secret{key, []byte(key)})
+		switch {
+		case strings.Contains(Mask, key): // the mask spells it, or it is empty
+		case len(key) >= minAnywhere:
+			s.long = append(s.long, key)
+		default:
+			s.short = append(s.short, key)
 		}
 	}
+	longestFirst := func(a, b string) int { return cmp.Compare(len(b), len(a)) }
+	slices.SortStableFunc(s.long, longestFirst)
+	slices.SortStableFunc(s.short, longestFirst)
 	return s
 }
 
-// Scrub returns text without the secrets and without whole card numbers.
+// Scrub returns text without the secrets and without whole card numbers. The
+// time it takes is in proportion to the length of text.
 func (s Secrets) Scrub(text string) string {
-	if text == "" {
-		return ""
+	for _, key := range s.long {
+		text = strings.ReplaceAll(text, key, Mask)
 	}
-	for _, key := range s.keys {
-		if strings.Contains(text, key.text) {
-			text = strings.ReplaceAll(text, key.text, Mask)
-		}
+	text = maskCards(text) // before the OTP, which may be the four digits that it leaves
+	if !strings.Contains(Mask, s.OTP) {
+		text = maskUnless(digitsMeet, text, s.OTP)
 	}
-	if s.OTP != "" && strings.Contains(text, s.OTP) {
-		text = replaceWord(text, s.OTP)
+	for _, key := range s.short {
+		text = maskUnless(wordGoesOn, text, key)
 	}
-	return maskCards(text)
+	return text
 }
 
-// MayShow reports whether texts taken from a JSON body could need scrubbing.
-// It is cheap, and false for nearly every body.
-func (s Secrets) MayShow(body []byte) bool {
-	if bytes.IndexByte(body, '\\') >= 0 || hasManyDigits(body) { // an escape could hide anything
-		return true
+// maskUnless masks secret where it does not go on, before it or behind it.
+func maskUnless(goesOn func(before, after byte) bool, text, secret string) string {
+	if !strings.Contains(text, secret) {
+		return text
 	}
-	for _, key := range s.keys {
-		if bytes.Contains(body, key.raw) {
-			return true
-		}
-	}
-	return s.OTP != "" && bytes.Contains(body, []byte(s.OTP))
-}
-
-// ends are the bytes that end a card number: printable ASCII but digits,
-// spaces and hyphens.
-var ends = func() (table [256]bool) {
-	for c := '!'; c <= '~'; c++ {
-		table[c] = c != '-' && !isDigit(byte(c))
-	}
-	return table
-}()
-
-// hasManyDigits reports whether text has the digits of a card number with
-// nothing between them that maskCards would not read over. It reads windows of
-// minCard bytes backwards: what stands before an end needs no look.
-func hasManyDigits[T string | []byte](text T) bool {
-	for start := 0; start+minCard <= len(text); {
-		end := start + minCard - 1
-		for end >= start && !ends[text[end]] {
-			end--
-		}
-		if end < start { // a run long enough
-			digits := 0
-			for end = start; end < len(text) && !ends[text[end]]; end++ {
-				if isDigit(text[end]) {
-					digits++
-				}
-			}
-			if digits >= minCard {
-				return true
-			}
-		}
-		start = end + 1
-	}
-	return false
-}
-
-// replaceWord leaves word where digits continue it: it is a part of a number there.
-func replaceWord(text, word string) string {
 	var b strings.Builder
 	for done := 0; ; {
-		i := strings.Index(text[done:], word)
+		i := strings.Index(text[done:], secret)
 		if i < 0 {
 			b.WriteString(text[done:])
 			return b.String()
 		}
-		start, end := done+i, done+i+len(word)
+		start, end := done+i, done+i+len(secret)
 		b.WriteString(text[done:start])
-		continued := start > 0 && isDigit(text[start-1]) || end < len(text) && isDigit(text[end])
-		if continued {
-			b.WriteString(word)
+		if start > 0 && goesOn(text[start-1], text[start]) || end < len(text) && goesOn(text[end-1], text[end]) {
+			b.WriteByte(text[start]) // it may begin again inside of itself
+			done = start + 1
 		} else {
 			b.WriteString(Mask)
+			done = end
 		}
-		done = end
 	}
 }
 
-// The lengths of a card number, by ISO/IEC 7812.
-const minCard, maxCard = 12, 19
+func digitsMeet(before, after byte) bool { return isDigit(before) && isDigit(after) }
 
-// maskCards keeps the last four digits of every card number: digits in one
-// group or in groups parted by spaces, hyphens or what is not printable, of a
-// card number's length, with a card number's check digit.
-func maskCards(text string) string {
-	if !hasManyDigits(text) {
-		return text
-	}
-	var out []byte // nil until the first card number
-	for start := range len(text) {
-		if !isDigit(text[start]) || start > 0 && isDigit(text[start-1]) {
-			continue // not the first digit of a group
-		}
-		digits, n := cardAt(text, start)
-		if n == 0 {
-			continue
-		}
-		if out == nil {
-			out = []byte(text)
-		}
-		for _, at := range digits[:n-4] {
-			out[at] = '*'
-		}
-	}
-	if out == nil {
-		return text
-	}
-	return string(out)
+func wordGoesOn(before, after byte) bool {
+	return digitsMeet(before, after) || isLetter(before) && isLetter(after)
 }
 
-// cardAt returns where the n digits of the longest card number are that starts
-// at start and ends with a group; n is 0 when there is none.
-func cardAt(text string, start int) (digits [maxCard]int, n int) {
-	count, gap := 0, 0
-	for i, r := range text[start:] {
-		at := start + i
-		if !isDigit(text[at]) {
-			if gap++; gap > maxGap || !separates(r) {
-				return digits, n
-			}
-			continue
-		}
-		if gap = 0; count == maxCard {
-			return digits, n
-		}
-		digits[count] = at
-		count++
-		groupEnds := at+1 == len(text) || !isDigit(text[at+1])
-		if groupEnds && count >= minCard && luhn(text, digits[:count]) {
-			n = count
-		}
-	}
-	return digits, n
-}
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-// maxGap is how many characters may part two groups, such as a line break.
-const maxGap = 3
-
-func separates(r rune) bool {
-	return r == '-' || unicode.IsSpace(r) || !unicode.IsPrint(r)
-}
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-func luhn(text string, digits []int) bool {
-	sum := 0
-	for n, at := range digits {
-		d := int(text[at] - '0')
-		if (len(digits)-n)%2 == 0 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	return sum%10 == 0
-}
-
-// Line makes text one printable line of at most limit bytes.
+// Line makes text one printable line of at most limit bytes, three at least. It
+// reads no more of text than it needs.
 func Line(text string, limit int) string {
-	if len(text) <= limit && isPlain(text) {
-		return text
+	if most := utf8.UTFMax * (limit + 1); len(text) > most {
+		text = text[:most]
 	}
 	clean := strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || !unicode.IsPrint(r) {
@@ -217,19 +109,18 @@ func Line(text string, limit int) string {
 		return clean
 	}
 	const ellipsis = "…"
-	cut := limit - len(ellipsis)
+	cut := max(0, limit-len(ellipsis))
 	for cut > 0 && !utf8.RuneStart(clean[cut]) {
 		cut--
 	}
 	return clean[:cut] + ellipsis
 }
 
-// isPlain reports whether text is printable ASCII, which needs no cleaning.
-func isPlain(text string) bool {
-	for i := range len(text) {
-		if text[i] < ' ' || text[i] >= 0x7f {
-			return false
-		}
+// Summary is Line of text without its card numbers. It reads no more of text
+// than it needs.
+func Summary(text string, limit int) string {
+	if most := utf8.UTFMax*(limit+1) + maxCardText; len(text) > most {
+		text = text[:most]
 	}
-	return true
+	return Line(maskCards(text), limit)
 }

@@ -103,7 +103,7 @@ func (c *caller) bank() *bank { return c.site.banks[c.random.IntN(len(c.site.ban
 // details makes up a payment of up to 1000.00.
 func (c *caller) details() juspaytest.Payment {
 	return juspaytest.Payment{
-		Amount: juspay.AmountFromMinor(100 + c.random.Int64N(100_000)).String(), RoutingID: routingID, MaxAttempts: tries,
+		Amount: juspay.AmountFromHundredths(100 + c.random.Int64N(100_000)).String(), RoutingID: routingID, MaxAttempts: tries,
 	}
 }
 
@@ -128,6 +128,6 @@ func (c *caller) keep(p *payment) *payment {
 
 // hundredths of an amount of the soak's own, which always has them.
 func hundredths(a juspay.Amount) int64 {
-	n, _ := a.Minor()
+	n, _ := a.Hundredths()
 	return n
 }

@@ -80,7 +80,7 @@ func (c *caller) captureParts() {
 		if part < 2 {
 			amount = 1 + c.random.Int64N(left)
 		}
-		if !c.capturePart(p, juspay.AmountFromMinor(amount)) {
+		if !c.capturePart(p, juspay.AmountFromHundredths(amount)) {
 			break
 		}
 		left -= amount
@@ -143,7 +143,7 @@ func (c *caller) takeOTP() {
 func (c *caller) race() {
 	p := c.authorized()
 	key := juspay.NewIdempotenceKey()
-	half := juspay.AmountFromMinor(hundredths(p.total)/2 + 1)
+	half := juspay.AmountFromHundredths(hundredths(p.total)/2 + 1)
 	full := func() *flight { return c.captureFull(p) }
 	void := func() *flight { return c.void(p) }
 	part := func() *flight { return c.capturePartial(p, half, key) }

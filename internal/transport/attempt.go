@@ -2,58 +2,51 @@ package transport
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"time"
+
+	"github.com/juspay/juspay-go/internal/redact"
 )
 
 var (
 	errNoResponse = errors.New("the transport returned neither a response nor an error")
-	errReplay     = errors.New("stopped net/http from sending the request a second time")
+	errTwice      = errors.New("the transport tried to send the request a second time; it was stopped")
+	errClosed     = errors.New("the kept connections were closed already; nothing was written")
+	errElsewhere  = errors.New("the transport followed a redirect; the answer belongs to another request")
 )
 
-// attempt sends req once and fills answer, whose StatusCode is 0 when none
-// came. sent is false only when it is certain that nothing left.
-//
-// It uses the RoundTripper itself: http.Client would follow redirects, and
-// fail on those that it cannot parse.
-func (s *Settings) attempt(ctx context.Context, req *Request, answer *Answer) (sent bool, err error) {
-	*answer = Answer{}
-	ctx, cancel := context.WithTimeout(ctx, s.timeout())
-	defer cancel()
-	f := &flight{recorder: recorder{cancel: cancel, h2c: speaksH2C(s.RoundTripper)}}
-	pool, pooled := s.RoundTripper.(*Pool)
-	if pooled {
-		pool.enter(&f.recorder)
-		defer pool.leave(&f.recorder)
+// maxClosed is how often an attempt begins again because a kept connection was
+// closed already: mostly net/http takes another one by itself.
+const maxClosed = 8
+
+// end is how an attempt ended.
+type end struct {
+	answer Answer
+	sent   bool // false only when it is certain that nothing left
+	failed bool // other connections from before it may be no better than its own
+	closed bool // it only met a connection that was closed already
+	err    error
+}
+
+// attempt sends req once. distrust asks for a new connection.
+func (s *Settings) attempt(ctx context.Context, req *Request, distrust bool) end {
+	deadline := time.Now().Add(s.timeout())
+	e := s.send(ctx, deadline, req, distrust)
+	for n := range maxClosed {
+		// A transport takes a moment to see what was closed over HTTP/2.
+		wait := time.Duration(n) * time.Millisecond
+		if !e.closed || time.Until(deadline) <= wait || sleep(ctx, wait) != nil {
+			break
+		}
+		e = s.send(ctx, deadline, req, distrust)
 	}
-	s.build(httptrace.WithClientTrace(ctx, f.hooks()), req, f)
-	resp, err := s.RoundTripper.RoundTrip(&f.request)
-	if resp == nil || err != nil {
-		return f.sent(), f.explain(ctx, resp, err)
-	}
-	if s.Jar != nil {
-		s.Jar.SetCookies(&f.url, resp.Cookies())
-	}
-	if pooled && resp.ProtoMajor == 2 {
-		pool.speaksHTTP2()
-	}
-	answer.StatusCode, answer.Header = resp.StatusCode, resp.Header
-	if resp.StatusCode < http.StatusOK {
-		// 101 hands over the bare connection, which heeds no deadline.
-		return true, f.explain(ctx, resp, nil)
-	}
-	answer.Body, err = readBody(resp, s.MaxBody)
-	if err != nil {
-		err = withContext(ctx, err)
-	}
-	return true, err
+	return e
 }
 
 func (s *Settings) timeout() time.Duration {
@@ -63,7 +56,109 @@ func (s *Settings) timeout() time.Duration {
 	return s.Timeout
 }
 
-// flight is all that one attempt needs, in one piece. It is never used again:
+// send is one way to the server and back.
+func (s *Settings) send(ctx context.Context, deadline time.Time, req *Request, distrust bool) end {
+	within, cancel := context.WithDeadline(ctx, deadline)
+	defer cancel()
+	way := s.way()
+	f := &flight{recorder: recorder{rules: way.rules(req, distrust), cancel: cancel}}
+	s.build(within, req, f)
+	// The RoundTripper itself: http.Client would follow redirects, and fail on
+	// those that it cannot parse.
+	resp, err := way.RoundTrip(&f.request)
+	e := s.read(req, f, resp, err)
+	if e.err != nil {
+		e.err = redact.TransportError(e.err, req.Secrets.Scrub)
+	}
+	e.sent = e.sent || f.mayHaveLeft() && !way.neverAsked(f, err)
+	e.closed = !e.sent && f.onlyClosed()
+	e.failed = e.closed || e.sent && isFailure(within, e)
+	way.finish(e.failed)
+	if e.closed {
+		e.err = errClosed
+	} else {
+		e.err = withContext(within, e.err)
+	}
+	return e
+}
+
+// read makes of what RoundTrip returned an answer, or an error that says why
+// there is none.
+func (s *Settings) read(req *Request, f *flight, resp *http.Response, err error) end {
+	if resp == nil || err != nil {
+		drop(resp)
+		return end{err: f.explain(err)}
+	}
+	if f.hasStopped() || isElsewhere(req, resp) {
+		drop(resp)
+		return end{sent: true, err: f.explain(errElsewhere)}
+	}
+	if s.Jar != nil {
+		s.Jar.SetCookies(req.URL, resp.Cookies())
+	}
+	e := end{sent: true, answer: Answer{
+		StatusCode: resp.StatusCode, Header: resp.Header, RequestID: requestID(resp.Header, req.Secrets),
+	}}
+	if resp.StatusCode < http.StatusOK {
+		// 101 hands over the bare connection, which heeds no deadline.
+		drop(resp)
+		if resp.StatusCode == 0 {
+			e.err = errNoResponse
+		}
+		return e
+	}
+	e.answer.Body, e.err = readBody(resp, s.MaxBody)
+	e.answer.Whole = e.err == nil
+	if f.hasStopped() {
+		return end{sent: true, err: errTwice}
+	}
+	if e.err == nil && resp.StatusCode/100 != 2 && isCompressed(resp.Header) {
+		e.err = errCompressed
+	}
+	return e
+}
+
+// unusable says why the body of a 2xx is no answer.
+func (e *end) unusable(err error, secrets redact.Secrets) error {
+	if isCompressed(e.answer.Header) {
+		err = fmt.Errorf("%w: %w", errCompressed, err)
+	}
+	return redact.Error(err, nil, secrets.Scrub)
+}
+
+func drop(resp *http.Response) {
+	if resp != nil && resp.Body != nil {
+		resp.Body.Close()
+	}
+}
+
+// isFailure reports whether an attempt that was sent says something about
+// connections: it ended without a whole answer, or with a 503, as from a
+// backend that is leaving. A caller who has lost interest says nothing.
+func isFailure(ctx context.Context, e end) bool {
+	switch {
+	case e.answer.StatusCode == http.StatusServiceUnavailable:
+		return true
+	case e.err == nil, errors.Is(e.err, errTwice), errors.Is(e.err, errElsewhere),
+		errors.Is(e.err, errCompressed), errors.Is(e.err, ErrTooLarge):
+		return false
+	}
+	return !errors.Is(ctx.Err(), context.Canceled)
+}
+
+// isElsewhere reports whether resp answers another request than req, as a
+// transport returns it that wraps a whole http.Client. The host is left to the
+// transport: some lead to another one on purpose.
+func isElsewhere(req *Request, resp *http.Response) bool {
+	asked := resp.Request
+	if asked == nil || asked.URL == nil {
+		return false
+	}
+	return asked.Response != nil || asked.Method != req.Method ||
+		asked.URL.RequestURI() != req.URL.RequestURI()
+}
+
+// flight is all that one sending needs, in one piece. It is never used again:
 // a RoundTripper may keep what it was given.
 type flight struct {
 	recorder
@@ -72,18 +167,24 @@ type flight struct {
 	body    strings.Reader
 }
 
-// build makes the *http.Request of one attempt.
+// build makes the *http.Request of one sending.
 func (s *Settings) build(ctx context.Context, req *Request, f *flight) {
-	f.url = url.URL{Scheme: req.Base.Scheme, Host: req.Base.Host, Path: req.Path, RawPath: req.RawPath, RawQuery: req.RawQuery}
+	f.url = *req.URL
 	template := http.Request{
-		Method: req.Method, URL: &f.url, Host: req.Base.Host,
+		Method: req.Method, URL: &f.url, Host: req.URL.Host,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: make(http.Header, 8),
+		Header: req.Header.Clone(),
 	}
-	f.request = *template.WithContext(ctx)
-	req.Caller.Header(f.request.Header)
+	f.request = *template.WithContext(httptrace.WithClientTrace(ctx, f.hooks()))
+	if f.request.Header == nil {
+		f.request.Header = http.Header{}
+	}
+	f.request.Header.Set("Authorization", req.Authorization)
+	if req.ContentType != "" {
+		f.request.Header.Set("Content-Type", req.ContentType)
+	}
 	if s.Jar != nil {
-		for _, cookie := range s.Jar.Cookies(&f.url) {
+		for _, cookie := range s.Jar.Cookies(req.URL) {
 			f.request.AddCookie(cookie)
 		}
 	}
@@ -99,87 +200,23 @@ func (s *Settings) build(ctx context.Context, req *Request, f *flight) {
 	}
 }
 
-// milestone is how far an attempt came; a recorder collects them.
-type milestone = uint32
-
-const (
-	askedConn    milestone = 1 << iota // a connection was asked for
-	waiting                            // for it, or for another one
-	gotConn                            // and had
-	gotFresh                           // the first one was new
-	wroteHeaders                       // the request was written, at least to a buffer
-	replayed                           // net/http was about to send it again
-)
-
-// recorder notes how far an attempt came. Its hooks may run on goroutines of
-// net/http, and after RoundTrip has returned.
-type recorder struct {
-	seen   atomic.Uint32
-	h2c    bool // plain connections may speak HTTP/2
-	cancel context.CancelFunc
-	trace  httptrace.ClientTrace
-}
-
-func (r *recorder) has(m milestone) bool { return r.seen.Load()&m != 0 }
-
-func (r *recorder) hooks() *httptrace.ClientTrace {
-	r.trace.GetConn, r.trace.GotConn, r.trace.WroteHeaders = r.getConn, r.gotConn, r.wroteHeaders
-	return &r.trace
-}
-
-func (r *recorder) getConn(string) { r.seen.Or(askedConn | waiting) }
-func (r *recorder) wroteHeaders()  { r.seen.Or(wroteHeaders) }
-
-// gotConn stops net/http where it would send a request again that was written:
-// over HTTP/2 it does so, POST or not, when the server resets the stream as
-// refused or as a protocol error. Over HTTP/1.1 it repeats a POST only when a
-// kept connection took no byte of it, which is safe and must work. The host
-// tells nothing: the second time another proxy may be asked.
-func (r *recorder) gotConn(info httptrace.GotConnInfo) {
-	before := r.seen.Or(gotConn)
-	r.seen.And(^waiting)
-	switch first := before&gotConn == 0; {
-	case first && !info.Reused:
-		r.seen.Or(gotFresh)
-	case first:
-	case before&wroteHeaders != 0 && (before&gotFresh != 0 || r.isHTTP2(info)):
-		r.seen.Or(replayed)
-		r.cancel()
-	}
-}
-
-func (r *recorder) isHTTP2(info httptrace.GotConnInfo) bool {
-	conn, encrypted := info.Conn.(*tls.Conn)
-	if !encrypted {
-		return r.h2c
-	}
-	return conn.ConnectionState().NegotiatedProtocol == "h2"
-}
-
-// speaksH2C reports whether plain connections may speak HTTP/2: the transport
-// was told so, or is wrapped and cannot be asked.
-func speaksH2C(rt http.RoundTripper) bool {
-	if pool, ok := rt.(*Pool); ok {
-		rt = pool.Transport
-	}
-	transport, ok := rt.(*http.Transport)
-	return !ok || transport.Protocols != nil && transport.Protocols.UnencryptedHTTP2()
-}
-
-// sent is false only while a connection was asked for and never had: DNS,
-// dialing, TLS. A transport that does not trace may have sent anything.
-func (r *recorder) sent() bool { return r.has(gotConn) || !r.has(askedConn) }
-
 // explain says why RoundTrip gave no response.
-func (r *recorder) explain(ctx context.Context, resp *http.Response, err error) error {
-	if resp != nil && resp.Body != nil {
-		resp.Body.Close()
-	}
+func (r *recorder) explain(err error) error {
 	switch {
-	case r.has(replayed):
-		return errReplay
+	case r.hasStopped():
+		return errTwice
 	case err == nil:
 		return errNoResponse
 	}
-	return withContext(ctx, err)
+	return err
+}
+
+// withContext makes errors.Is find the context's error in err, which net/http
+// replaces by the cause of the cancellation.
+func withContext(ctx context.Context, err error) error {
+	over := ctx.Err()
+	if err == nil || over == nil || errors.Is(err, over) || errors.Is(err, errTwice) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", over, err)
 }

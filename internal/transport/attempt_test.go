@@ -2,12 +2,9 @@ package transport
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"io"
-	"net"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"testing"
@@ -28,77 +25,17 @@ func settings(f tripper) *Settings {
 	}
 }
 
-// caller accepts every answer that is not empty.
-type caller struct{}
-
-func (caller) Header(h http.Header)     { h["X-Own"] = []string{"own"} }
-func (caller) Scrub(text string) string { return text }
-
-func (caller) Read(body []byte) error {
-	if len(body) == 0 {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-
+// request accepts every answer that is not empty.
 func request(method, body string) *Request {
 	return &Request{
-		Op: "Test", Method: method, Body: body, Caller: caller{},
-		Base: &url.URL{Scheme: "https", Host: "api.invalid"}, Path: "/x",
-	}
-}
-
-// do makes the calls below read as one.
-func do(ctx context.Context, s *Settings, req *Request) (res Result) {
-	s.Do(ctx, req, &res)
-	return res
-}
-
-// TestRecorder plays the hooks that net/http may call, in every order that
-// matters.
-func TestRecorder(t *testing.T) {
-	t.Parallel()
-	plain := httptrace.GotConnInfo{Conn: &net.TCPConn{}}
-	reused := httptrace.GotConnInfo{Conn: &net.TCPConn{}, Reused: true}
-	secure := httptrace.GotConnInfo{Conn: tls.Client(nil, &tls.Config{}), Reused: true} // with no protocol negotiated: HTTP/1.1
-	tests := []struct {
-		name   string
-		h2c    bool
-		hooks  func(*httptrace.ClientTrace)
-		sent   bool
-		replay bool
-	}{
-		{"no trace at all", false, func(*httptrace.ClientTrace) {}, true, false},
-		{"asked", false, func(c *httptrace.ClientTrace) { c.GetConn("") }, false, false},
-		{"asked twice", false, func(c *httptrace.ClientTrace) { c.GetConn(""); c.GetConn("") }, false, false},
-		{"obtained", false, func(c *httptrace.ClientTrace) { c.GetConn(""); c.GotConn(plain) }, true, false},
-		{"obtained, never asked", false, func(c *httptrace.ClientTrace) { c.GotConn(plain) }, true, false},
-		{"written", false, func(c *httptrace.ClientTrace) { c.GetConn(""); c.GotConn(plain); c.WroteHeaders() }, true, false},
-		{"obtained, asked again", false, func(c *httptrace.ClientTrace) { c.GetConn(""); c.GotConn(plain); c.GetConn("") }, true, false},
-		{"obtained twice, nothing written", false, func(c *httptrace.ClientTrace) { c.GotConn(plain); c.GotConn(plain) }, true, false},
-		{"obtained twice over h2c, nothing written", true, func(c *httptrace.ClientTrace) { c.GotConn(reused); c.GotConn(reused) }, true, false},
-		// HTTP/1.1 says written before it flushes, and repeats only what did not leave a kept connection.
-		{"kept connection, then another", false, func(c *httptrace.ClientTrace) { c.GotConn(reused); c.WroteHeaders(); c.GotConn(plain) }, true, false},
-		{"kept connection, then another, TLS", false, func(c *httptrace.ClientTrace) { c.GotConn(secure); c.WroteHeaders(); c.GotConn(secure) }, true, false},
-		{"new connection, then another", false, func(c *httptrace.ClientTrace) { c.GotConn(plain); c.WroteHeaders(); c.GotConn(plain) }, true, true},
-		{"one proxy, then another", false, func(c *httptrace.ClientTrace) {
-			c.GetConn("a:443")
-			c.GotConn(plain)
-			c.WroteHeaders()
-			c.GetConn("b:443")
-			c.GotConn(plain)
-		}, true, true},
-		{"kept connection, then another, h2c", true, func(c *httptrace.ClientTrace) { c.GotConn(reused); c.WroteHeaders(); c.GotConn(plain) }, true, true},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			cancelled := false
-			rec := &recorder{h2c: test.h2c, cancel: func() { cancelled = true }}
-			test.hooks(rec.hooks())
-			assert.Equal(t, test.sent, rec.sent())
-			assert.Equal(t, test.replay, cancelled)
-		})
+		Op: "Test", Method: method, Body: body, Header: http.Header{"X-Own": {"own"}},
+		URL: &url.URL{Scheme: "https", Host: "api.invalid", Path: "/x"},
+		Usable: func(body []byte) error {
+			if len(body) == 0 {
+				return io.ErrUnexpectedEOF
+			}
+			return nil
+		},
 	}
 }
 
@@ -134,7 +71,7 @@ func TestOddRoundTrippers(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			res := do(t.Context(), settings(test.trip), request(http.MethodPost, "a=b"))
+			res := settings(test.trip).Do(t.Context(), request(http.MethodPost, "a=b"))
 			assert.Equal(t, test.class, res.Class, "%v", res.Class)
 			assert.Equal(t, test.status, res.StatusCode)
 			assert.Equal(t, 1, res.Attempts)
@@ -155,9 +92,9 @@ func TestResponseWithErrorIsClosed(t *testing.T) {
 		err    error
 	}{{200, io.EOF}, {101, nil}, {200, nil}, {500, nil}} {
 		body := &bodyOf{Reader: strings.NewReader("x")}
-		do(t.Context(), settings(func(*http.Request) (*http.Response, error) {
+		settings(func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: test.status, Body: body, ContentLength: -1}, test.err
-		}), request(http.MethodPost, ""))
+		}).Do(t.Context(), request(http.MethodPost, ""))
 		assert.True(t, body.closed, "%d, %v", test.status, test.err)
 	}
 }
@@ -177,7 +114,7 @@ func TestEveryAttemptIsNew(t *testing.T) {
 	})
 	req := request(http.MethodPost, "a=b")
 	req.Repeatable = true
-	res := do(t.Context(), s, req)
+	res := s.Do(t.Context(), req)
 	assert.Equal(t, 3, res.Attempts)
 	require.Len(t, seen, 3)
 	for _, text := range seen {
@@ -198,7 +135,7 @@ func TestBodyFraming(t *testing.T) {
 		{http.MethodGet, "", 0, false},
 	}
 	for _, test := range tests {
-		do(t.Context(), settings(func(req *http.Request) (*http.Response, error) {
+		settings(func(req *http.Request) (*http.Response, error) {
 			assert.Equal(t, test.length, req.ContentLength)
 			assert.Equal(t, test.noBody, req.Body == http.NoBody)
 			assert.Equal(t, test.body != "", req.GetBody != nil)
@@ -211,7 +148,7 @@ func TestBodyFraming(t *testing.T) {
 				}
 			}
 			return nil, io.EOF
-		}), request(test.method, test.body))
+		}).Do(t.Context(), request(test.method, test.body))
 	}
 }
 
@@ -220,10 +157,10 @@ func TestContextOverBeforeTheCall(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	res := do(ctx, settings(func(*http.Request) (*http.Response, error) {
+	res := settings(func(*http.Request) (*http.Response, error) {
 		t.Error("something was sent")
 		return nil, io.EOF
-	}), request(http.MethodPost, ""))
+	}).Do(ctx, request(http.MethodPost, ""))
 	assert.Zero(t, res.Attempts)
 	assert.False(t, res.Sent)
 	assert.Equal(t, NotSent, res.Class)

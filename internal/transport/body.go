@@ -5,10 +5,13 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"strings"
 )
 
 // ErrTooLarge is a body over the limit.
 var ErrTooLarge = errors.New("the response body is larger than the limit")
+
+var errCompressed = errors.New("the response body came compressed, though no compression was asked for")
 
 const (
 	firstBuffer  = 2 << 10   // where no length was announced
@@ -60,4 +63,11 @@ func grow(buf []byte, most int64) []byte {
 	bigger := make([]byte, len(buf), min(2*int64(cap(buf)), most))
 	copy(bigger, buf)
 	return bigger
+}
+
+// isCompressed reports whether a body is still as the server compressed it:
+// net/http takes the field away where it has undone that.
+func isCompressed(header http.Header) bool {
+	encoding := first(header, "Content-Encoding")
+	return encoding != "" && !strings.EqualFold(encoding, "identity")
 }
