@@ -108,11 +108,17 @@ func newIDSource() idSource {
 	return idSource{mathrand.New(mathrand.NewPCG(mathrand.Uint64(), mathrand.Uint64()))}
 }
 
-func (ids idSource) order() string { return "ord_" + ids.text(32) }
+func (ids idSource) order() string { return "ordeh_" + ids.text(32) }
+func (ids idSource) guest() string { return "guest" + ids.text(12) }
 func (ids idSource) txn() string   { return "eul" + ids.text(16) }
 
 func (ids idSource) text(length int) string {
-	const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789"
+	return ids.of("abcdefghijklmnopqrstuvwxyz0123456789", length)
+}
+
+func (ids idSource) hex(length int) string { return ids.of("0123456789abcdef", length) }
+
+func (ids idSource) of(alphabet string, length int) string {
 	text := make([]byte, length)
 	for i := range text {
 		text[i] = alphabet[ids.random.IntN(len(alphabet))]

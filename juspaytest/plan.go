@@ -18,11 +18,24 @@ const (
 	ResendOTP   Operation = "resend-otp"   // POST /v2/txns/{txn_uuid}/authenticate/{challenge_id}/resend
 	OrderStatus Operation = "order-status" // GET /orders/{order_id}
 	Refund      Operation = "refund"       // POST /orders/{order_id}/refunds, /refunds, /orders/txns/{txn_id}/refunds
+
+	CreateSession Operation = "create-session" // POST /session
+	CreateOrder   Operation = "create-order"   // POST /orders
+	CreateTxn     Operation = "create-txn"     // POST /txns
+
+	CreateCustomer Operation = "create-customer" // POST /customers
+	ReadCustomer   Operation = "read-customer"   // GET /customers/{customer_id}
+	UpdateCustomer Operation = "update-customer" // POST /customers/{customer_id}
 )
 
 // reachesGateway reports whether a fault at the gateway can meet the operation.
 func (op Operation) reachesGateway() bool {
 	return op == Capture || op == Void || op == ProcessOTP || op == Refund
+}
+
+// aboutTxn reports whether the answer to the operation is about a transaction.
+func (op Operation) aboutTxn() bool {
+	return op.reachesGateway() || op == ResendOTP || op == OrderStatus || op == CreateTxn
 }
 
 // Scope says which calls a fault is for: see [Server.On] and [Server.OnTxn].
