@@ -284,12 +284,13 @@ func (o *Order) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes the order under the vendor's names, amounts as numbers; an
 // order that came as a transaction is written as that. It holds what the
-// order holds, the card holder's name included: store it with care.
+// order holds, the card holder's name included: store it with care. Package
+// log/slog gets a summary.
 func (o Order) MarshalJSON() ([]byte, error) {
 	if o.Txn != nil {
-		return json.Marshal(o.Txn)
+		return marshal(o, o.Txn)
 	}
-	return json.Marshal(plainOrder(o))
+	return marshal(o, plainOrder(o))
 }
 
 // UnmarshalJSON reads a transaction as tolerantly as the client does. null

@@ -11,6 +11,7 @@ var anotherStatus = map[Operation]juspay.Status{
 	ResendOTP:   juspay.StatusPendingVBV,
 	OrderStatus: juspay.StatusCharged,
 	Refund:      juspay.StatusCharged,
+	CreateTxn:   juspay.StatusPendingVBV,
 }
 
 // astray reports whether the fault's answer is about another payment.
@@ -25,7 +26,7 @@ func (s *Server) another(c *call, t *txn) *txn {
 	}
 	other := &txn{
 		uuid: s.ids.txn(), order: &o, status: anotherStatus[c.op], amount: t.amount, authorized: t.amount,
-		created: t.created, updated: s.now(), challenge: t.challenge,
+		auth: t.auth, created: t.created, updated: s.now(), challenge: t.challenge,
 	}
 	other.id = s.txnID(&o, len(o.txns)+1)
 	switch other.status {

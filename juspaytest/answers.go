@@ -9,6 +9,8 @@ import (
 
 // statusIDs are the documented numbers of the statuses.
 var statusIDs = map[juspay.Status]int{
+	juspay.StatusCreated:              1,
+	juspay.StatusNew:                  10,
 	juspay.StatusPendingVBV:           23,
 	juspay.StatusAuthorized:           25,
 	juspay.StatusAuthenticationFailed: 26,
@@ -27,11 +29,10 @@ var statusIDs = map[juspay.Status]int{
 // so it is rendered after the server's lock is given back.
 type view struct {
 	txn
-	status   juspay.Status // of the answer, which may not be the transaction's
-	merchant string
-	base     string // base URL of the links
-	version  string // of the answer, YYYY-MM-DD
-	split    bool   // between two sources
+	desk
+	status  juspay.Status // of the answer, which may not be the transaction's
+	version string        // of the answer, YYYY-MM-DD
+	split   bool          // between two sources
 }
 
 // since reports whether the answer has what came with a version of the API.
@@ -48,43 +49,18 @@ const (
 
 // orderBody is the answer to a capture, a void and an order status.
 type orderBody struct {
-	UDF9  string `json:"udf9"`
-	UDF8  string `json:"udf8"`
-	UDF7  string `json:"udf7"`
-	UDF6  string `json:"udf6"`
-	UDF5  string `json:"udf5"`
-	UDF4  string `json:"udf4"`
-	UDF3  string `json:"udf3"`
-	UDF2  string `json:"udf2"`
-	UDF10 string `json:"udf10"`
-	UDF1  string `json:"udf1"`
+	orderCore
 
 	TxnUUID           string          `json:"txn_uuid"`
 	TxnID             string          `json:"txn_id"`
-	StatusID          int             `json:"status_id"`
-	Status            juspay.Status   `json:"status"`
-	ReturnURL         string          `json:"return_url"`
-	Refunded          bool            `json:"refunded"`
-	ProductID         string          `json:"product_id"`
 	PaymentMethodType string          `json:"payment_method_type"`
 	PaymentMethod     string          `json:"payment_method"`
-	PaymentLinks      linksBody       `json:"payment_links"`
 	GatewayResponse   gatewayBody     `json:"payment_gateway_response"`
-	OrderID           string          `json:"order_id"`
-	MerchantID        string          `json:"merchant_id"`
-	ID                string          `json:"id"`
 	GatewayID         int             `json:"gateway_id"`
-	DateCreated       string          `json:"date_created"`
-	CustomerPhone     *string         `json:"customer_phone"`
-	CustomerID        string          `json:"customer_id"`
-	CustomerEmail     *string         `json:"customer_email"`
-	Currency          string          `json:"currency"`
 	Card              cardBody        `json:"card"`
 	BankErrorMessage  string          `json:"bank_error_message"`
 	BankErrorCode     string          `json:"bank_error_code"`
 	AuthType          string          `json:"auth_type"`
-	AmountRefunded    money           `json:"amount_refunded"`
-	Amount            money           `json:"amount"`
 	Refunds           []refundBody    `json:"refunds,omitzero"`
 	CapturedAmount    *money          `json:"captured_amount,omitzero"`
 	RefundableAmount  *money          `json:"refundable_amount,omitzero"`
@@ -104,12 +80,6 @@ type orderStatusBody struct {
 	TxnList            []legBody  `json:"txn_list,omitzero"`
 	Offers             []struct{} `json:"offers"`
 	Metadata           struct{}   `json:"metadata"`
-}
-
-type linksBody struct {
-	Web    string `json:"web"`
-	Mobile string `json:"mobile"`
-	IFrame string `json:"iframe"`
 }
 
 type gatewayBody struct {
@@ -200,8 +170,6 @@ const (
 	gatewayName = "CYBERSOURCE" // the one gateway that the vendor names for partial captures
 )
 
-func wireTime(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05Z") }
-
 // paymentCard is the card of every payment, without a number.
 func paymentCard() cardBody {
 	return cardBody{
@@ -222,19 +190,13 @@ func (v *view) gatewayResponse(status juspay.Status, txnID string, at time.Time)
 // asOrder renders the answer to a capture or a void.
 func (v *view) asOrder() orderBody {
 	words := gatewayWords[v.status]
-	link := v.base + "/merchant/pay/" + v.txn.order.juspayID
 	body := orderBody{
-		TxnUUID: v.uuid, TxnID: v.id, Status: v.status, StatusID: statusIDs[v.status],
-		ReturnURL: v.base, PaymentMethodType: "CARD", PaymentMethod: "VISA",
-		PaymentLinks: linksBody{
-			Web: link, Mobile: link + "?mobile=true", IFrame: v.base + "/merchant/ipay/" + v.txn.order.juspayID,
-		},
-		GatewayResponse: v.gatewayResponse(v.status, v.id, v.updated),
-		OrderID:         v.txn.order.id, MerchantID: v.merchant, ID: v.txn.order.juspayID, GatewayID: gatewayID,
-		DateCreated: wireTime(v.txn.order.created), CustomerID: v.txn.order.customer, Currency: v.txn.order.currency,
-		Card: paymentCard(), BankErrorCode: words[0], BankErrorMessage: words[1], AuthType: v.authType(),
-		Amount: v.amount, AmountRefunded: v.amountRefunded(), Refunded: v.wholeRefunded(), Refunds: refundBodies(v.refunds),
+		orderCore: v.core(v.order, v.status), TxnUUID: v.uuid, TxnID: v.id,
+		PaymentMethodType: "CARD", PaymentMethod: "VISA", GatewayResponse: v.gatewayResponse(v.status, v.id, v.updated),
+		GatewayID: gatewayID, Card: paymentCard(), BankErrorCode: words[0], BankErrorMessage: words[1],
+		AuthType: string(v.auth), Refunds: refundBodies(v.refunds),
 	}
+	body.AmountRefunded, body.Refunded = v.amountRefunded(), v.wholeRefunded()
 	if v.since(sincePartialCapture) {
 		captured, refundable := v.captured, v.refundable()
 		body.CapturedAmount, body.RefundableAmount = &captured, &refundable
@@ -278,13 +240,6 @@ func (v *view) asOrderStatus(fullGatewayResponse bool) orderBody {
 		}
 	}
 	return body
-}
-
-func (v *view) authType() string {
-	if v.challenge != nil {
-		return "OTP"
-	}
-	return "THREE_DS"
 }
 
 func (v *view) detail(uuid, id string, status juspay.Status, amount money, at time.Time) detailBody {

@@ -1,6 +1,7 @@
 // Package juspaytest is a fake Juspay for tests of code that takes payments: a
-// server on loopback that captures, voids, takes OTPs and tells the status of
-// orders as the vendor documents it, and that goes wrong on demand.
+// server on loopback that makes orders and sessions, takes test cards and OTPs,
+// captures, voids, refunds and tells the status of orders as the vendor documents
+// it, and that goes wrong on demand.
 //
 //	func TestShip(t *testing.T) {
 //		jp := juspaytest.NewServer(t)
@@ -21,6 +22,10 @@
 // client move them, and [Server.Ledger] knows what really happened to the money,
 // whatever the client was told. [Server.Requests] has every request as received.
 //
+// A client can begin at the beginning, with a session, an order or POST /txns.
+// [Server.Pay] then is the customer who types a test card, and [Server.Approve],
+// [Server.EnterOTP] and [Server.Abandon] are what the customer does next.
+//
 // # What goes wrong
 //
 // A [Fault] is a decline, a silent gateway, a reset, a redirect and so on, most
@@ -31,11 +36,30 @@
 // [Server.Refuse] lets nobody in. [WithOdd] makes the answers as odd as the
 // vendor's.
 //
+// # What it tells by itself
+//
+// With [WithWebhooks] the fake sends an event for everything that happens to a
+// payment, again until it gets a 200. [Server.WaitDelivered] waits for that,
+// [Server.Deliver] sends one twice, late or before its turn, [Server.DeliverAs]
+// with wrong credentials, and [WithEncryptedWebhooks] encrypts them.
+//
 // # Where the vendor is silent
 //
 // The fake follows the vendor's pages to the word where they say something. Its
 // assumptions, where they do not, are:
 //
+//   - An order_id that was used before is refused by POST /orders, while POST
+//     /session gives a new token and the page of the order that exists, if the
+//     amount is the same: see [RepeatedOrder]. It has at most 20 characters. A
+//     missing currency is INR: see [WithCurrencyRequired].
+//   - An order is CREATED, or NEW with a client auth token and from a session. Its
+//     page and its token are good for 15 minutes, which nothing enforces.
+//   - auto_capture=false holds the money, whether the order says so or the OTP.
+//   - POST /txns takes CARD alone, with a test number or any card_token, and a
+//     challenge takes three OTPs. Without 3-D Secure the bank approves at once. It
+//     needs neither key nor x-routing-id. An order has at most 25 attempts.
+//   - A customer whose object_reference_id exists is refused, and an unknown one is
+//     answered like an unknown transaction.
 //   - A repeated idempotence_key with the same amount answers with what its own
 //     capture has come to, and captures nothing: see [RepeatedKey]. With another
 //     amount, or on another transaction, it is refused.
@@ -73,7 +97,18 @@
 //     halves of txn_list, beside its transaction: see [WithSplitRefunds].
 //   - A refund of one capture (metadata.merchant_capture_id) is paid from that
 //     capture alone; one without is not held against any.
-//   - A request body that is not a form is refused; a refund takes JSON as well. The words of refusals about
+//   - No page lists ORDER_AUTHORIZED, ORDER_VOIDED, ORDER_VOID_FAILED and
+//     ORDER_CAPTURE_FAILED, and no body of them is published: they are known from
+//     code, and carry an order status here. A capture of all is ORDER_SUCCEEDED,
+//     as there is no other event for it. CAPTURE_INITIATED, VOID_INITIATED and
+//     AUTHORIZING send none. The order comes after the transaction (TXN_CHARGED).
+//   - Events of an order go to the one URL: its metadata.webhook_url is ignored. They
+//     have the version of the account, whatever the calls ask for. The times
+//     between repeats are those of a sister product: see [WithWebhookWaits].
+//   - The encrypted twins take no key, and answer errors in the plain: see
+//     [WithEnvelope].
+//   - A request body that is not a form is refused; a refund, an order, an attempt
+//     and a customer take JSON as well, and a session takes nothing else. The words of refusals about
 //     routing ids, amounts, keys and missing parameters are the fake's own, and
 //     so is the older wording for any state but CHARGED.
 //   - A truncated answer is the beginning of one with HTTP 200, whatever was asked.

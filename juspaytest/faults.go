@@ -269,8 +269,17 @@ func (f Fault) fits(op Operation) bool {
 		return op.reachesGateway()
 	case kindLagging:
 		return op == OrderStatus
+	case kindAnotherTxn:
+		return op.aboutTxn()
+	case kindAnotherOrder:
+		return op.aboutTxn() || op == CreateSession || op == CreateOrder
 	}
 	return true
+}
+
+// atGateway reports whether the fault decides what the gateway says.
+func (f Fault) atGateway() bool {
+	return f.kind == kindDeclined || f.kind == kindPending || f.kind == kindTimeout || f.kind == kindLate
 }
 
 // check says what is wrong with a fault that no variable of this package holds.

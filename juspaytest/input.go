@@ -29,27 +29,35 @@ func (c *call) form() (url.Values, *answer) {
 	return form, nil
 }
 
-// fields reads the parameters of a call that takes a form or a flat JSON object,
-// as published clients send both. Text, numbers and booleans are what a form
-// would hold; anything else is kept as JSON text.
+// fields reads the parameters of a call that takes a form or a JSON object, as
+// published clients send both.
 func (c *call) fields() (url.Values, *answer) {
-	media, _, _ := mime.ParseMediaType(c.header.Get("Content-Type"))
-	if media != "application/json" {
-		return c.form()
+	if media, _, _ := mime.ParseMediaType(c.header.Get("Content-Type")); media == "application/json" {
+		return c.object()
 	}
-	var object map[string]json.RawMessage
-	if json.Unmarshal([]byte(c.body), &object) != nil {
+	return c.form()
+}
+
+// object reads the parameters of a call that takes a flat JSON object. Text,
+// numbers and booleans are what a form would hold; what is nested stays JSON.
+func (c *call) object() (url.Values, *answer) {
+	if media, _, _ := mime.ParseMediaType(c.header.Get("Content-Type")); media != "application/json" {
+		return nil, refuseInput("Content-Type must be application/json")
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal([]byte(c.body), &members) != nil {
 		return nil, refuseInput("The body is not a JSON object")
 	}
 	form := url.Values{}
-	for name, value := range object {
+	for name, value := range members {
+		if string(value) == "null" {
+			continue
+		}
 		var text string
 		if json.Unmarshal(value, &text) != nil {
 			text = string(value)
 		}
-		if text != "null" {
-			form.Set(name, text)
-		}
+		form.Set(name, text)
 	}
 	return form, nil
 }

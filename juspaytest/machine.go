@@ -46,6 +46,7 @@ var arrows = map[juspay.Status][]juspay.Status{
 type txn struct {
 	uuid, id   string
 	order      *order
+	auth       AuthType
 	status     juspay.Status
 	history    []juspay.Status
 	amount     money
@@ -59,6 +60,7 @@ type txn struct {
 	movements  []Movement
 	pending    *pending
 	past       []pastTxn
+	tell       func(t *txn, name string, at time.Time) // of what happens to it
 	created    time.Time
 	updated    time.Time
 }
@@ -133,6 +135,16 @@ func (t *txn) move(to juspay.Status, at time.Time) {
 	t.status, t.updated = to, at
 	t.history = append(t.history, to)
 	t.remember(at)
+	t.happened(at, eventsOf[to]...)
+}
+
+// fallBack returns to where the transaction was before a capture that failed.
+func (t *txn) fallBack(to juspay.Status, at time.Time) {
+	tell := t.tell
+	t.tell = nil
+	t.move(to, at)
+	t.tell = tell
+	t.happened(at, EventOrderCaptureFailed)
 }
 
 // record puts a movement of money on the ledger.
@@ -178,8 +190,10 @@ func (t *txn) capture(c *capture, a ask) (juspay.Status, *capture) {
 		t.captures = append(t.captures, c)
 		if before == juspay.StatusAuthorized {
 			t.move(juspay.StatusCaptureFailed, a.at)
+			return t.status, c
 		}
 		t.remember(a.at)
+		t.happened(a.at, EventOrderCaptureFailed)
 		return juspay.StatusCaptureFailed, c
 	case accepted:
 		t.captureLater(c, a)
@@ -204,7 +218,7 @@ func (t *txn) captureLater(c *capture, a ask) {
 		fail: func(at time.Time) {
 			c.status = juspay.StatusCaptureFailed
 			if before == juspay.StatusPartialCharged {
-				t.move(before, at)
+				t.fallBack(before, at)
 				return
 			}
 			t.move(juspay.StatusCaptureFailed, at)
@@ -266,8 +280,15 @@ func (t *txn) authenticate(otp string, autoCapture bool, a ask) juspay.Status {
 		t.remember(a.at)
 		return t.status
 	}
+	return t.approve(autoCapture, a)
+}
+
+// approve lets the bank answer for a customer who is known to be the card's
+// holder, and returns the status that the answer carries.
+func (t *txn) approve(autoCapture bool, a ask) juspay.Status {
 	finish := func(at time.Time) { t.authorize(autoCapture, a.requestID, at) }
 	switch a.verdict {
+	case timedOut:
 	case timedOutDone:
 		finish(a.at)
 		return juspay.StatusPendingVBV

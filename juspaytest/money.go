@@ -47,6 +47,9 @@ func (m money) String() string {
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
 
+// fixed is the text with two decimals, as a session has it.
+func (m money) fixed() string { return fmt.Sprintf("%d.%02d", m/100, m%100) }
+
 // MarshalJSON writes a JSON number, as the vendor does.
 func (m money) MarshalJSON() ([]byte, error) { return []byte(m.String()), nil }
 

@@ -16,6 +16,14 @@ var operations = map[Operation]func(*Server, *call, verdict) *answer{
 	ResendOTP:   onTxn((*Server).serveResendOTP),
 	OrderStatus: (*Server).serveOrderStatus,
 	Refund:      (*Server).serveRefund,
+
+	CreateSession: (*Server).serveCreateSession,
+	CreateOrder:   (*Server).serveCreateOrder,
+	CreateTxn:     (*Server).serveCreateTxn,
+
+	CreateCustomer: (*Server).serveCreateCustomer,
+	ReadCustomer:   (*Server).serveCustomer,
+	UpdateCustomer: (*Server).serveCustomer,
 }
 
 // onTxn finds the transaction, checks the routing id and reads the form, for an
@@ -68,7 +76,7 @@ func (s *Server) serveCapture(c *call, t *txn, form url.Values, v verdict) *answ
 	}
 	before := s.view(c, t, t.status)
 	made := &capture{key: key, uuid: s.ids.txn(), amount: amount, partial: partial, at: s.now()}
-	status, done := t.capture(made, s.ask(c, v))
+	status, done := t.capture(made, s.asked(c, v))
 	if done != nil && key != "" {
 		s.keys[key] = done
 	}
@@ -144,7 +152,7 @@ func (s *Server) serveVoid(c *call, t *txn, form url.Values, v verdict) *answer 
 	}
 	view := s.view(c, t, t.status)
 	if v != untouched {
-		status := t.void(s.ask(c, v))
+		status := t.void(s.asked(c, v))
 		if !v.silent() {
 			view = s.view(c, t, status)
 		}
@@ -152,8 +160,8 @@ func (s *Server) serveVoid(c *call, t *txn, form url.Values, v verdict) *answer 
 	return jsonAnswer(http.StatusOK, view.asOrder())
 }
 
-// serveProcessOTP takes an OTP. Without auto_capture=false the money is
-// captured at once.
+// serveProcessOTP takes an OTP. Without auto_capture=false, here or in the order,
+// the money is captured at once.
 func (s *Server) serveProcessOTP(c *call, t *txn, form url.Values, v verdict) *answer {
 	if t.status != juspay.StatusPendingVBV || form.Get("challenge_id") != t.challenge.id {
 		return refuseChallenge()
@@ -164,7 +172,7 @@ func (s *Server) serveProcessOTP(c *call, t *txn, form url.Values, v verdict) *a
 	}
 	view := s.view(c, t, t.status)
 	if v != untouched {
-		status := t.authenticate(otp, form.Get("auto_capture") != "false", s.ask(c, v))
+		status := t.authenticate(otp, t.order.autoCapture && !isFalse(form.Get("auto_capture")), s.asked(c, v))
 		if !v.silent() {
 			view = s.view(c, t, status)
 		}
@@ -183,46 +191,4 @@ func (s *Server) serveResendOTP(c *call, t *txn, _ url.Values, v verdict) *answe
 		t.challenge.sent++
 	}
 	return jsonAnswer(http.StatusOK, s.view(c, t, t.status).asResend())
-}
-
-// serveOrderStatus shows an order with the transaction that counts most.
-func (s *Server) serveOrderStatus(c *call, _ verdict) *answer {
-	o, customer := s.orders[orderKey(c.orderID)], ""
-	if o != nil {
-		customer = o.customer
-	}
-	if refusal := s.route(c, customer); refusal != nil {
-		return refusal
-	}
-	if o == nil {
-		return noOrder(c.orderID)
-	}
-	t := o.shown()
-	full := c.query.Get("options.add_full_gateway_response") == "true"
-	return jsonAnswer(http.StatusOK, s.view(c, t, t.status).asOrderStatus(full))
-}
-
-// shown is the transaction that an order status shows: the one that has come
-// farthest, the newest of equals.
-func (o *order) shown() *txn {
-	best := o.txns[0]
-	for _, t := range o.txns[1:] {
-		if t.rank() >= best.rank() {
-			best = t
-		}
-	}
-	return best
-}
-
-// rank orders transactions by the money: taken, held, asked for, neither.
-func (t *txn) rank() int {
-	switch {
-	case t.captured > 0:
-		return 3
-	case t.held() > 0:
-		return 2
-	case t.status == juspay.StatusPendingVBV || t.status == juspay.StatusAuthorizing:
-		return 1
-	}
-	return 0
 }

@@ -22,6 +22,9 @@ type config struct {
 	refundsAtOnce bool
 	splitRefunds  bool
 
+	repeatedOrder    RepeatedOrder
+	currencyRequired bool
+
 	repeatedKey  RepeatedKey
 	unauthorized Unauthorized
 	routing      Routing
@@ -30,6 +33,10 @@ type config struct {
 	tls          bool
 	inMemory     bool
 	requestLimit int
+	webhooks     webhookConfig
+	responseKey  string
+	seed         *uint64
+	envelope     Envelope
 }
 
 const anyPort = "127.0.0.1:0"
@@ -37,7 +44,7 @@ const anyPort = "127.0.0.1:0"
 func newConfig(opts []Option) (config, error) {
 	cfg := config{
 		apiKey: "juspaytest_api_key", merchant: "juspaytest", version: newestVersion,
-		clock: time.Now, address: anyPort,
+		clock: time.Now, address: anyPort, webhooks: webhookConfig{waits: webhookWaits},
 	}
 	for _, opt := range opts {
 		if opt == nil {
@@ -65,10 +72,12 @@ func (c *config) check() error {
 		return errors.New("WithRequestLimit: the limit is negative")
 	case c.shape < OrderShape || c.shape > TxnShape:
 		return errors.New("WithShape: no such shape")
+	case c.repeatedOrder < RepeatedOrderMixed || c.repeatedOrder > RepeatedOrderLinked:
+		return errors.New("WithRepeatedOrder: no such answer")
 	case c.repeatedKey < RepeatedKeyReplayed || c.repeatedKey > RepeatedKeyRefused:
 		return errors.New("WithRepeatedKey: no such answer")
 	}
-	return nil
+	return c.webhooks.check()
 }
 
 // Shape is what a capture is answered with.
@@ -112,6 +121,13 @@ func WithRepeatedKey(mode RepeatedKey) Option { return func(c *config) { c.repea
 // WithLegacyWording refuses a capture or void in the wrong state in the older
 // words, which come without error_info, and for a void do not name the state.
 func WithLegacyWording() Option { return func(c *config) { c.legacy = true } }
+
+// WithRepeatedOrder says how a repeated order_id is answered.
+func WithRepeatedOrder(mode RepeatedOrder) Option { return func(c *config) { c.repeatedOrder = mode } }
+
+// WithCurrencyRequired refuses an order or a session without a currency, as one
+// published answer does; the pages call it optional, and INR the default.
+func WithCurrencyRequired() Option { return func(c *config) { c.currencyRequired = true } }
 
 // WithRefundsAtOnce ends every refund with its first answer: SUCCESS, and the
 // money is back. The default is the documented queue: PENDING, until
@@ -164,6 +180,10 @@ func WithTLS() Option { return func(c *config) { c.tls = true } }
 // take no real time.
 func WithInMemory() Option { return func(c *config) { c.inMemory = true } }
 
-// WithRequestLimit keeps only the newest n of [Server.Requests], for servers
-// that run for long. The default keeps all.
+// WithSeed makes the server's ids those of every server with the same seed that is
+// asked for the same things in the same order. Without it they are nobody else's.
+func WithSeed(seed uint64) Option { return func(c *config) { c.seed = &seed } }
+
+// WithRequestLimit keeps only the newest n of [Server.Requests], [Server.Events]
+// and [Server.Deliveries], for servers that run for long. The default keeps all.
 func WithRequestLimit(n int) Option { return func(c *config) { c.requestLimit = n } }

@@ -4,18 +4,19 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
-	"time"
 
 	juspay "github.com/juspay/juspay-go"
 )
+
+// defaultOTP is the right answer to a challenge that nobody gave another one.
+const defaultOTP = "123456"
 
 // Payment says what [Server.Authorize] and [Server.Challenge] make. Every field
 // may be empty.
 type Payment struct {
 	OrderID  string `json:"order_id"` // a fresh one when empty; the same one again makes the order's next transaction
-	Amount   string `json:"amount"`   // major currency units, at most two decimals; 100.00 when empty
-	Currency string `json:"currency"` // INR when empty
+	Amount   string `json:"amount"`   // major currency units, at most two decimals; the order's or 100.00 when empty
+	Currency string `json:"currency"` // the order's or INR when empty
 
 	// RoutingID is the x-routing-id of the customer. When empty, the first call
 	// about the customer fixes it. See [Routing].
@@ -60,16 +61,6 @@ type Challenge struct {
 	Txn
 	ChallengeID string `json:"challenge_id"`
 	OTP         string `json:"otp"` // the right one
-}
-
-// order is what the transactions of one purchase share.
-type order struct {
-	id, juspayID string
-	customer     string
-	currency     string
-	amount       money
-	created      time.Time
-	txns         []*txn
 }
 
 // Authorize makes a transaction in AUTHORIZED: the amount is on hold, ready to
@@ -152,6 +143,7 @@ func (s *Server) authorize(p Payment) (Txn, error) {
 		return Txn{}, err
 	}
 	t.record(MovedAuthorize, t.amount, "", "", t.created)
+	t.happened(t.created, EventOrderAuthorized)
 	return s.snapshot(t), nil
 }
 
@@ -163,23 +155,22 @@ func (s *Server) challenge(p Payment) (Challenge, error) {
 	if err != nil {
 		return Challenge{}, err
 	}
+	t.auth = AuthOTP
 	t.challenge = &challenge{
 		id:          cmp.Or(p.ChallengeID, "ch_"+s.ids.text(16)),
-		otp:         cmp.Or(p.OTP, "123456"),
+		otp:         cmp.Or(p.OTP, defaultOTP),
 		maxAttempts: max(p.MaxAttempts, 1),
 		sent:        1,
 	}
+	t.remember(t.created)
+	t.happened(t.created, EventTxnCreated)
 	return Challenge{Txn: s.snapshot(t), ChallengeID: t.challenge.id, OTP: t.challenge.otp}, nil
 }
 
 // newTxn makes the next transaction of the payment's order, and the order too
 // when it is the first.
 func (s *Server) newTxn(p Payment, status juspay.Status) (*txn, error) {
-	amount, ok := parseMoney(cmp.Or(p.Amount, "100.00"))
-	if !ok {
-		return nil, fmt.Errorf("%q is no positive amount with at most two decimals", p.Amount)
-	}
-	o, err := s.orderFor(p, amount)
+	o, err := s.orderFor(p)
 	if err != nil {
 		return nil, err
 	}
@@ -187,24 +178,29 @@ func (s *Server) newTxn(p Payment, status juspay.Status) (*txn, error) {
 	if s.txns[uuid] != nil {
 		return nil, fmt.Errorf("transaction %q exists", uuid)
 	}
-	if err := s.desk.meet(o.customer, p.RoutingID); err != nil {
+	if err := s.routing.meet(o.customer, p.RoutingID); err != nil {
 		return nil, err
 	}
-	t := &txn{
-		uuid:    uuid,
-		id:      s.txnID(o, len(o.txns)+1),
-		order:   o,
-		status:  status,
-		history: []juspay.Status{status},
-		amount:  amount,
-		created: s.now(),
-		updated: s.now(),
-	}
-	o.txns = append(o.txns, t)
-	s.txns[t.uuid], s.txnIDs[t.id] = t, t
-	s.orders[orderKey(o.id)] = o
-	t.remember(t.created)
+	t := s.newAttempt(o, uuid, status)
+	s.addOrder(o)
+	s.addTxn(t)
 	return t, nil
+}
+
+// newAttempt makes the order's next transaction, which nobody knows yet.
+func (s *Server) newAttempt(o *order, uuid string, status juspay.Status) *txn {
+	return &txn{
+		uuid: uuid, id: s.txnID(o, len(o.txns)+1), order: o, auth: AuthThreeDS, status: status,
+		history: []juspay.Status{status}, amount: o.amount, created: s.now(), updated: s.now(),
+	}
+}
+
+// addTxn makes a transaction known.
+func (s *Server) addTxn(t *txn) {
+	t.tell = s.tell
+	t.order.txns = append(t.order.txns, t)
+	s.txns[t.uuid], s.txnIDs[t.id] = t, t
+	t.remember(t.created)
 }
 
 // txnID is the documented form of a transaction's second id.
@@ -212,34 +208,13 @@ func (s *Server) txnID(o *order, attempt int) string {
 	return fmt.Sprintf("%s-%s-%d", s.cfg.merchant, o.id, attempt)
 }
 
-func (s *Server) orderFor(p Payment, amount money) (*order, error) {
-	id := cmp.Or(p.OrderID, "o"+s.ids.text(12))
-	customer := cmp.Or(p.CustomerID, p.RoutingID)
-	currency := cmp.Or(p.Currency, "INR")
-	o := s.orders[orderKey(id)]
-	if o == nil {
-		customer = cmp.Or(customer, "guest"+s.ids.text(12))
-		return &order{
-			id: id, juspayID: s.ids.order(), customer: customer,
-			currency: currency, amount: amount, created: s.now(),
-		}, nil
-	}
-	if o.amount != amount || o.currency != currency || customer != "" && customer != o.customer {
-		return nil, fmt.Errorf("order %q exists, for %s %s of customer %q", id, o.amount, o.currency, o.customer)
-	}
-	return o, nil
-}
-
-// orderKey folds the case: the vendor calls order ids case-insensitive.
-func orderKey(id string) string { return strings.ToLower(id) }
-
 func (s *Server) snapshot(t *txn) Txn {
 	if t == nil {
 		return Txn{}
 	}
 	snap := Txn{
 		UUID: t.uuid, ID: t.id, OrderID: t.order.id, CustomerID: t.order.customer,
-		RoutingID: s.desk.bound[t.order.customer],
+		RoutingID: s.routing.bound[t.order.customer],
 		Amount:    t.amount.amount(), Currency: t.order.currency,
 		Status: t.status, History: slices.Clone(t.history),
 	}

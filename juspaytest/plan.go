@@ -18,11 +18,24 @@ const (
 	ResendOTP   Operation = "resend-otp"   // POST /v2/txns/{txn_uuid}/authenticate/{challenge_id}/resend
 	OrderStatus Operation = "order-status" // GET /orders/{order_id}
 	Refund      Operation = "refund"       // POST /orders/{order_id}/refunds, /refunds, /orders/txns/{txn_id}/refunds
+
+	CreateSession Operation = "create-session" // POST /session
+	CreateOrder   Operation = "create-order"   // POST /orders
+	CreateTxn     Operation = "create-txn"     // POST /txns
+
+	CreateCustomer Operation = "create-customer" // POST /customers
+	ReadCustomer   Operation = "read-customer"   // GET /customers/{customer_id}
+	UpdateCustomer Operation = "update-customer" // POST /customers/{customer_id}
 )
 
 // reachesGateway reports whether a fault at the gateway can meet the operation.
 func (op Operation) reachesGateway() bool {
 	return op == Capture || op == Void || op == ProcessOTP || op == Refund
+}
+
+// aboutTxn reports whether the answer to the operation is about a transaction.
+func (op Operation) aboutTxn() bool {
+	return op.reachesGateway() || op == ResendOTP || op == OrderStatus || op == CreateTxn
 }
 
 // Scope says which calls a fault is for: see [Server.On] and [Server.OnTxn].
@@ -79,7 +92,7 @@ func (sc Scope) Next(faults ...Fault) {
 	sc.server.t.Helper()
 	sc.must(sc.check(faults))
 	for _, fault := range faults {
-		sc.add(&rule{kind: once, pick: func() (Fault, bool) { return fault, true }, fits: fault.fits})
+		sc.add(&rule{kind: once, faults: []Fault{fault}, pick: func() (Fault, bool) { return fault, true }, fits: fault.fits})
 	}
 }
 
@@ -87,7 +100,7 @@ func (sc Scope) Next(faults ...Fault) {
 func (sc Scope) Always(fault Fault) {
 	sc.server.t.Helper()
 	sc.must(sc.check([]Fault{fault}))
-	sc.add(&rule{kind: standing, pick: func() (Fault, bool) { return fault, true }, fits: fault.fits})
+	sc.add(&rule{kind: standing, faults: []Fault{fault}, pick: func() (Fault, bool) { return fault, true }, fits: fault.fits})
 }
 
 // Randomly is [Server.Randomly] for the calls of the scope. A fault that is
@@ -96,7 +109,8 @@ func (sc Scope) Randomly(p float64, seed uint64, faults ...Fault) {
 	sc.server.t.Helper()
 	sc.must(sc.checkRandom(p, faults))
 	random := rand.New(rand.NewPCG(seed, 0))
-	sc.add(&rule{kind: chance, fits: func(Operation) bool { return true }, pick: func() (Fault, bool) {
+	faults = slices.Clone(faults)
+	sc.add(&rule{kind: chance, faults: faults, fits: func(Operation) bool { return true }, pick: func() (Fault, bool) {
 		strikes, which := random.Float64() < p, random.IntN(len(faults))
 		return faults[which], strikes
 	}})
@@ -105,7 +119,7 @@ func (sc Scope) Randomly(p float64, seed uint64, faults ...Fault) {
 // check says what keeps a fault from ever meeting a call of the scope.
 func (sc Scope) check(faults []Fault) error {
 	if _, known := operations[sc.op]; sc.op != "" && !known {
-		return fmt.Errorf("no operation is called %q", sc.op)
+		return fmt.Errorf("no operation is called %q; there are: %s", sc.op, operationNames())
 	}
 	for _, fault := range faults {
 		switch {
@@ -147,10 +161,11 @@ const (
 
 // rule is one entry of the plan.
 type rule struct {
-	scope Scope
-	kind  ruleKind
-	fits  func(Operation) bool
-	pick  func() (Fault, bool)
+	scope  Scope
+	kind   ruleKind
+	faults []Fault // of which pick chooses
+	fits   func(Operation) bool
+	pick   func() (Fault, bool)
 }
 
 func (sc Scope) add(r *rule) {

@@ -40,14 +40,16 @@ func (r *refund) counts() bool { return r.status != juspay.RefundFailure }
 func (t *txn) refund(r *refund, atOnce bool, a ask) {
 	t.refunds = append(t.refunds, r)
 	r.status = juspay.RefundPending
-	switch r.sent = a.verdict != approved || atOnce; a.verdict {
+	r.sent = a.verdict != approved || atOnce
+	r.became(a.at)
+	switch a.verdict {
 	case declined:
-		r.status = juspay.RefundFailure
+		r.end(juspay.RefundFailure, a.at)
 	case timedOut:
-		r.status = juspay.RefundManualReview
+		r.end(juspay.RefundManualReview, a.at)
 	case timedOutDone:
 		r.pay(a.at)
-		r.status = juspay.RefundManualReview
+		r.end(juspay.RefundManualReview, a.at)
 	case timedOutLate:
 		still := func() bool { return r.status == juspay.RefundPending }
 		a.late(t, still, func(at time.Time) { r.end(juspay.RefundSuccess, at) }, func() {})
@@ -56,7 +58,6 @@ func (t *txn) refund(r *refund, atOnce bool, a ask) {
 			r.end(juspay.RefundSuccess, a.at)
 		}
 	}
-	t.remember(a.at)
 }
 
 // end gives a refund the status that the gateway has told at last.
@@ -65,7 +66,13 @@ func (r *refund) end(status juspay.RefundStatus, at time.Time) {
 	if status == juspay.RefundSuccess && !r.paid {
 		r.pay(at)
 	}
+	r.became(at)
+}
+
+// became keeps and tells what has become of the refund.
+func (r *refund) became(at time.Time) {
 	r.txn.remember(at)
+	r.txn.happened(at, eventOfRefund[r.status])
 }
 
 // pay gives the money back.
@@ -164,15 +171,6 @@ func (s *Server) settleRefund(orderID, id string, status juspay.RefundStatus) (R
 	}
 	r.end(status, s.now())
 	return r.record(), nil
-}
-
-// findOrder finds an order by its id, in any case of letters.
-func (s *Server) findOrder(orderID string) (*order, error) {
-	o := s.orders[orderKey(orderID)]
-	if o == nil {
-		return nil, fmt.Errorf("no order %q", orderID)
-	}
-	return o, nil
 }
 
 // refunds are those of all transactions of the order, oldest first.

@@ -48,7 +48,7 @@ func (s *Server) serveRefund(c *call, v verdict) *answer {
 	c.refund = r
 	if v != untouched {
 		for _, leg := range legs {
-			target.txn.refund(leg, s.cfg.refundsAtOnce, s.ask(c, v))
+			target.txn.refund(leg, s.cfg.refundsAtOnce, s.asked(c, v))
 		}
 	}
 	view := s.view(c, target.txn, target.txn.status)

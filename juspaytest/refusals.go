@@ -20,8 +20,9 @@ const (
 
 // answer is what goes back over the wire, when nothing spoils it.
 type answer struct {
-	status int
-	body   []byte // JSON; empty for none
+	status   int
+	body     []byte // JSON; empty for none
+	location string // of a redirect
 }
 
 // errorBody has the keys in the order of the documented bodies.
@@ -39,6 +40,13 @@ type errorInfo struct {
 	DeveloperMessage string `json:"developer_message"`
 	Code             string `json:"code"`
 	Category         string `json:"category"`
+
+	Fields []errorField `json:"fields,omitzero"`
+}
+
+type errorField struct {
+	Name   string `json:"field_name"`
+	Reason string `json:"reason"`
 }
 
 func jsonAnswer(status int, body any) *answer {
@@ -65,6 +73,62 @@ func refuse(code, message string) *answer {
 }
 
 func refuseInput(message string) *answer { return refuse("INVALID_INPUT", message) }
+
+// refuseField answers an order whose parameters are wrong.
+func refuseField(name, reason string) *answer {
+	return jsonAnswer(http.StatusBadRequest, errorBody{
+		ErrorMessage: "Bad Request.", Status: "Bad Request", ErrorCode: "INVALID_REQUEST",
+		ErrorInfo: &errorInfo{
+			UserMessage: "Invalid input data", DeveloperMessage: "Invalid input data", Code: "INVALID_INPUT",
+			Category: "USER_ERROR", Fields: []errorField{{name, reason}},
+		},
+	})
+}
+
+// refuseOrderExists answers a repeated order_id. The vendor lists the code, but
+// no body.
+func refuseOrderExists() *answer {
+	const words = "An order with this order_id exists."
+	return jsonAnswer(http.StatusBadRequest, errorBody{
+		Status: "ERROR", ErrorCode: "invalid_request", ErrorMessage: words,
+		ErrorInfo: &errorInfo{UserMessage: words, DeveloperMessage: words, Code: "ALREADY_EXISTS", Category: "USER_ERROR"},
+	})
+}
+
+// refuseMerchant answers an attempt without merchant_id.
+func refuseMerchant() *answer {
+	return jsonAnswer(http.StatusBadRequest, errorBody{
+		ErrorMessage: "Bad request.", Status: "ERROR", ErrorCode: "Bad request.",
+		ErrorInfo: &errorInfo{
+			UserMessage: "Bad request.", DeveloperMessage: "Failed while parsing your request.",
+			Code: "MISSING_MANDATORY_PARAMETER", Category: "USER_ERROR",
+			Fields: []errorField{{"merchant_id", "Field required but not passed."}},
+		},
+	})
+}
+
+// refuseCardNumber answers an attempt without a card.
+func refuseCardNumber() *answer {
+	return jsonAnswer(http.StatusBadRequest, errorBody{
+		ErrorMessage: "Card number is required.", Status: "invalid_request_error", ErrorCode: "missing_card_number",
+		ErrorInfo: &errorInfo{
+			UserMessage: "Please enter a valid card number.", DeveloperMessage: "Missing card number.",
+			Code: "MISSING_MANDATORY_PARAMETER", Category: "USER_ERROR", Fields: []errorField{{"card_number", "Missing field."}},
+		},
+	})
+}
+
+// noCustomer answers an unknown customer, as an unknown transaction is answered:
+// no page has a body.
+func noCustomer() *answer {
+	return jsonAnswer(http.StatusBadRequest, errorBody{
+		Status: "NOT_FOUND", StatusID: 40,
+		ErrorInfo: &errorInfo{
+			UserMessage: "Customer not found.", DeveloperMessage: "Customer not found.", Code: "RESOURCE_NOT_FOUND",
+			Category: "USER_ERROR",
+		},
+	})
+}
 
 // refuseDuplicate answers a key that belongs to another capture. The vendor
 // lists the code, but no words.

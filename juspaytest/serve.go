@@ -1,14 +1,17 @@
 package juspaytest
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/subtle"
+	"encoding/base64"
 	"io"
 	"maps"
 	"net/http"
 	"net/url"
 	"path"
 	"slices"
+	"strings"
 	"time"
 
 	juspay "github.com/juspay/juspay-go"
@@ -26,7 +29,7 @@ type Request struct {
 	Method    string      `json:"method"`
 	Path      string      `json:"path"` // with its escapes and its query
 	Header    http.Header `json:"header"`
-	Body      string      `json:"body"`     // empty for what [ResetUnread] met
+	Body      string      `json:"body"`     // empty for what [ResetUnread] met, and of a POST /txns that was refused
 	TxnUUID   string      `json:"txn_uuid"` // as the path has it, known or not
 	OrderID   string      `json:"order_id"` // likewise
 	Fault     string      `json:"fault"`    // what met it; see [Fault.String]
@@ -56,9 +59,11 @@ type call struct {
 	txnID       string
 	orderID     string
 	challengeID string
+	customerID  string
 	header      http.Header
 	query       url.Values
 	body        string
+	sealed      bool // encrypted
 	fault       Fault
 	before      *txn    // the transaction as the call found it, for an operation on one
 	refund      *refund // that the call asks for
@@ -66,10 +71,14 @@ type call struct {
 
 // subject is what the call is about, for messages.
 func (c *call) subject() string {
-	if c.orderID != "" {
-		return "order " + c.orderID
+	for kind, id := range map[string]string{
+		"order ": c.orderID, "transaction ": cmp.Or(c.txnUUID, c.txnID), "customer ": c.customerID,
+	} {
+		if id != "" {
+			return kind + id
+		}
 	}
-	return "transaction " + cmp.Or(c.txnUUID, c.txnID, "that the body names")
+	return "what the body names"
 }
 
 // routes tells the documented paths from all others.
@@ -83,7 +92,17 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /orders/{order}/refunds", s.handle(Refund))
 	mux.HandleFunc("POST /orders/txns/{txnid}/refunds", s.handle(Refund))
 	mux.HandleFunc("POST /refunds", s.handle(Refund))
+	mux.HandleFunc("POST /session", s.handle(CreateSession))
+	mux.HandleFunc("POST /orders", s.handle(CreateOrder))
+	mux.HandleFunc("POST /txns", s.handle(CreateTxn))
+	mux.HandleFunc("POST /v4/session", s.handle(CreateSession))
+	mux.HandleFunc("POST /v4/order-status", s.handle(OrderStatus))
+	mux.HandleFunc("POST /v4/orders/{order}/refunds", s.handle(Refund))
+	mux.HandleFunc("POST /customers", s.handle(CreateCustomer))
+	mux.HandleFunc("GET /customers/{customer}", s.handle(ReadCustomer))
+	mux.HandleFunc("POST /customers/{customer}", s.handle(UpdateCustomer))
 	mux.HandleFunc("/", s.handle(""))
+	s.addPage(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if clean := path.Clean(r.URL.Path); r.URL.Path != clean && r.URL.Path != clean+"/" { // the mux would redirect
 			s.handle("")(w, r)
@@ -103,7 +122,8 @@ func (s *Server) handle(op Operation) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		c := &call{
 			op: op, txnUUID: r.PathValue("txn"), txnID: r.PathValue("txnid"), orderID: r.PathValue("order"), challengeID: r.PathValue("challenge"),
-			header: r.Header, query: r.URL.Query(),
+			customerID: r.PathValue("customer"), header: r.Header, query: r.URL.Query(),
+			sealed: isSealed(r.URL.Path),
 		}
 		d := &delivery{server: s, w: w, r: r}
 		c.fault = s.arrive(c, r)
@@ -149,7 +169,7 @@ func (s *Server) concerned(c *call) string {
 	if t := s.txnIDs[c.txnID]; t != nil {
 		return t.uuid
 	}
-	if o := s.orders[orderKey(c.orderID)]; o != nil {
+	if o := s.orders[orderKey(c.orderID)]; o != nil && len(o.txns) > 0 {
 		return o.shown().uuid
 	}
 	return c.txnUUID
@@ -180,7 +200,11 @@ func (s *Server) decide(c *call) *answer {
 	if !known {
 		return noPath()
 	}
-	if !s.authorized(c) {
+	if c.sealed {
+		if refusal := s.open(c); refusal != nil {
+			return refusal
+		}
+	} else if c.op != CreateTxn && !s.authorized(c) {
 		return s.cfg.unauthorized.answer()
 	}
 	s.mu.Lock()
@@ -190,25 +214,44 @@ func (s *Server) decide(c *call) *answer {
 	if s.cfg.odd != 0 {
 		a = s.cfg.odd.apply(a)
 	}
+	if c.sealed {
+		return s.sealed(a)
+	}
 	return a
 }
 
-// authorized checks Basic authentication: the key as user, an empty password.
+// authorized checks Basic authentication: the key as user, an empty password. The
+// colon after the key may be missing, as official clients send it.
 func (s *Server) authorized(c *call) bool {
-	r := http.Request{Header: c.header}
-	user, password, ok := r.BasicAuth()
-	return ok && password == "" && subtle.ConstantTimeCompare([]byte(user), []byte(s.cfg.apiKey)) == 1
+	scheme, encoded, _ := strings.Cut(c.header.Get("Authorization"), " ")
+	key, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil || !strings.EqualFold(scheme, "Basic") {
+		return false
+	}
+	return subtle.ConstantTimeCompare(bytes.TrimSuffix(key, []byte(":")), []byte(s.cfg.apiKey)) == 1
 }
 
-// ask is the call as the gateway meets it.
-func (s *Server) ask(c *call, v verdict) ask {
+// asked is the call as the gateway meets it.
+func (s *Server) asked(c *call, v verdict) ask { return s.ask(c.id, c.fault, v) }
+
+// ask is what the gateway meets, under a fault.
+func (s *Server) ask(requestID string, fault Fault, v verdict) ask {
 	at := s.now()
-	return ask{verdict: v, requestID: c.id, at: at, later: func(m *lateMove) {
-		if c.fault.wait > 0 {
-			m.due = at.Add(c.fault.wait)
+	return ask{verdict: v, requestID: requestID, at: at, later: func(m *lateMove) {
+		if fault.wait > 0 {
+			m.due = at.Add(fault.wait)
 		}
 		s.later(m)
 	}}
+}
+
+// forget takes the body of a call off the record.
+func (s *Server) forget(c *call) {
+	for i := range s.requests {
+		if s.requests[i].ID == c.id {
+			s.requests[i].Body = ""
+		}
+	}
 }
 
 // view shows a transaction as an answer will: with the given status, in the
@@ -230,6 +273,6 @@ func (s *Server) view(c *call, t *txn, status juspay.Status) *view {
 		version = asked
 	}
 	return &view{
-		txn: *t.clone(), status: status, merchant: s.cfg.merchant, base: s.URL(), version: version, split: s.cfg.splitRefunds,
+		txn: *t.clone(), desk: s.answerDesk(), status: status, version: version, split: s.cfg.splitRefunds,
 	}
 }

@@ -1,6 +1,7 @@
 package juspaytest
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -25,24 +26,36 @@ type Server struct {
 	cfg  config
 	url  string
 	door *door
-	mux  *http.ServeMux
-	http *http.Server
-	pool *http.Transport // of the clients that the server hands out
+
+	certificate []byte // PEM
+	mux         *http.ServeMux
+	http        *http.Server
+	pool        *http.Transport // of the clients that the server hands out
 
 	done    chan struct{} // closed by Close
+	life    context.Context
+	end     context.CancelFunc
 	close   sync.Once
 	serving sync.WaitGroup // the accept loop, connections and handlers
 
 	mu         sync.Mutex // guards what follows
 	offset     time.Duration
 	ids        idSource
-	orders     map[string]*order
+	orders     map[string]*order // by the merchant's id
+	orderIDs   map[string]*order // by Juspay's
+	customers  []*customer
 	txns       map[string]*txn // by txn_uuid
 	txnIDs     map[string]*txn // by txn_id
 	keys       map[string]*capture
-	desk       routingDesk
+	routing    routingDesk
 	late       []*lateMove
 	rules      []*rule
+	events     []*event
+	deliveries []Delivery
+	delivered  int           // events that were answered with 200
+	holding    bool          // events are kept back
+	news       chan struct{} // closed at each delivery
+	mail       chan struct{} // wakes the postman
 	requests   []Request
 	violations []string
 }
@@ -70,19 +83,18 @@ func Start(opts ...Option) (*Server, error) {
 		return nil, fmt.Errorf("juspaytest: %w", err)
 	}
 	s := &Server{
-		t:      noTest{},
-		cfg:    cfg,
-		mux:    http.NewServeMux(),
-		done:   make(chan struct{}),
-		ids:    newIDSource(),
-		orders: make(map[string]*order),
-		txns:   make(map[string]*txn),
-		txnIDs: make(map[string]*txn),
-		keys:   make(map[string]*capture),
+		t:    noTest{},
+		cfg:  cfg,
+		mux:  http.NewServeMux(),
+		done: make(chan struct{}),
+		news: make(chan struct{}),
+		mail: make(chan struct{}, 1),
 	}
-	s.desk = routingDesk{mode: s.cfg.routing, bound: make(map[string]string)}
+	s.forgetAll()
+	s.life, s.end = context.WithCancel(context.Background())
 	listener, err := s.listen()
 	if err != nil {
+		s.end()
 		return nil, fmt.Errorf("juspaytest: %w", err)
 	}
 	s.serve(listener)
@@ -105,6 +117,9 @@ func (s *Server) serve(listener net.Listener) {
 		},
 	}
 	s.serving.Go(func() { _ = s.http.Serve(listener) }) // it ends with ErrServerClosed
+	if s.cfg.webhooks.url != "" {
+		s.serving.Go(s.deliverEvents)
+	}
 }
 
 // counted lets Close wait for the handlers, which may outlive a hijacked
@@ -123,6 +138,7 @@ func (s *Server) counted(handler http.Handler) http.Handler {
 func (s *Server) Close() {
 	s.close.Do(func() {
 		close(s.done)
+		s.end()
 		_ = s.http.Close()
 		s.serving.Wait()
 		s.pool.CloseIdleConnections()
@@ -131,6 +147,10 @@ func (s *Server) Close() {
 
 // URL is the base URL, without a slash at the end.
 func (s *Server) URL() string { return s.url }
+
+// Certificate is the certificate of a server with [WithTLS] in PEM form, for a
+// client to trust; nil without. It is good for a day, and for localhost too.
+func (s *Server) Certificate() []byte { return s.certificate }
 
 // APIKey is the key that the server accepts.
 func (s *Server) APIKey() string { return s.cfg.apiKey }
@@ -172,6 +192,7 @@ func (s *Server) Advance(d time.Duration) {
 	defer s.mu.Unlock()
 	s.offset += d
 	s.catchUp()
+	s.stir()
 }
 
 // now is the time on the server's clock.

@@ -87,14 +87,20 @@ func (v *view) asTxn() txnBody {
 		GatewayResponse: gateway, Refunded: v.wholeRefunded(), Refunds: refundBodies(v.refunds),
 	}
 	if v.challenge != nil {
-		payment := v.payment()
-		payment.Authentication.Params.challengeParams = &challengeParams{
-			AuthType: "OTP", SubmitOTPAllowed: true, ResendOTPAllowed: v.challenge.sent < maxOTPSends,
-			FallbackURL: v.base + "/v2/pay/start/guest/" + v.uuid,
-		}
+		payment := v.challenged()
 		body.Payment = &payment
 	}
 	return body
+}
+
+// challenged is the challenge as every answer but that to a resend has it.
+func (v *view) challenged() paymentBody {
+	payment := v.payment()
+	payment.Authentication.Params.challengeParams = &challengeParams{
+		AuthType: "OTP", SubmitOTPAllowed: true, ResendOTPAllowed: v.challenge.sent < maxOTPSends,
+		FallbackURL: v.base + "/v2/pay/start/" + v.merchant + "/" + v.uuid + "?fallback=true",
+	}
+	return payment
 }
 
 // asResend renders the answer to a resend.
@@ -115,4 +121,51 @@ func (v *view) payment() paymentBody {
 			ID: v.uuid, ChallengeID: v.challenge.id, CardISIN: paymentCard().CardISIN, CardIssuerBankName: "Fake Bank",
 		},
 	}}
+}
+
+// attemptBody is the answer to the start of an attempt.
+type attemptBody struct {
+	OrderID      string        `json:"order_id"`
+	TxnID        string        `json:"txn_id"`
+	TxnUUID      string        `json:"txn_uuid"`
+	Status       juspay.Status `json:"status"`
+	Payment      any           `json:"payment"`
+	OfferDetails offersBody    `json:"offer_details"`
+}
+
+type offersBody struct {
+	Offers []struct{} `json:"offers"`
+}
+
+// redirectBody sends the customer to a page; it has no params.
+type redirectBody struct {
+	Authentication struct {
+		URL    string `json:"url"`
+		Method string `json:"method"`
+	} `json:"authentication"`
+}
+
+// asAttempt renders the start of an attempt: the challenge, or the page where the
+// customer goes on.
+func (v *view) asAttempt() attemptBody {
+	body := attemptBody{
+		OrderID: v.order.id, TxnID: v.id, TxnUUID: v.uuid, Status: v.status, OfferDetails: offersBody{[]struct{}{}},
+	}
+	if v.challenge != nil {
+		body.Payment = v.challenged()
+		return body
+	}
+	var redirect redirectBody
+	redirect.Authentication.URL, redirect.Authentication.Method = v.start(), "GET"
+	body.Payment = redirect
+	return body
+}
+
+// start is the page where the customer proves to be the card's holder, or the
+// one after it when nobody asks.
+func (v *view) start() string {
+	if v.auth.atOnce() {
+		return v.base + "/v2/pay/finish/" + v.merchant + "/" + v.uuid + "/" + v.order.id
+	}
+	return v.base + "/v2/pay/start/" + v.merchant + "/" + v.uuid
 }

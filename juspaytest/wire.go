@@ -44,6 +44,9 @@ func (d *delivery) deliver() {
 		spoil(d)
 		return
 	}
+	if d.answer.location != "" {
+		d.w.Header().Set("Location", d.answer.location)
+	}
 	d.send(d.answer.status, d.answer.body)
 }
 
