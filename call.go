@@ -44,9 +44,12 @@ func (c *Client) Call(ctx context.Context, method, path string, body, answer any
 	if complaint := badCall(method, path, body); complaint != nil {
 		return call.refuse(complaint)
 	}
-	if call.request.URL, err = url.Parse(call.request.URL.String() + path); err != nil {
+	below, err := url.Parse(path)
+	if err != nil {
 		return call.refuse(invalid("path", "cannot be parsed: escape the ids in it with url.PathEscape"))
 	}
+	to := call.request.URL
+	to.Path, to.RawPath, to.RawQuery = to.Path+below.Path, to.RawPath+below.EscapedPath(), below.RawQuery
 	if err := call.any(body); err != nil {
 		return err
 	}
