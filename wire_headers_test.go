@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -115,20 +116,21 @@ func TestAnswersBeforeTheAnswer(t *testing.T) {
 	for _, op := range operations {
 		t.Run(op.name, func(t *testing.T) {
 			t.Parallel()
-			server := &wireServer{proto: wireHTTP1, script: wireAlways(wireScript{h1: func(c *wireConn) {
-				c.send([]byte("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"))
-				c.send(wireAnswer{status: http.StatusOK, body: []byte(op.good)}.http1())
-			}})}
-			server.listen(t)
-			client := wireDefaultClient(t, server.base())
-			for range 2 {
-				got := matrixCall(t.Context(), op, client)
-				require.NoError(t, got.err)
-				assert.Equal(t, http.StatusOK, got.response.StatusCode)
-			}
-			arrivals, _, conns := server.seen()
-			assert.Equal(t, 2, arrivals)
-			assert.Equal(t, 1, conns)
+			synctest.Test(t, func(t *testing.T) {
+				server := newWireServer(t, wireHTTP1, wireAlways(wireScript{h1: func(c *wireConn) {
+					c.send([]byte("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"))
+					c.send(wireAnswer{status: http.StatusOK, body: []byte(op.good)}.http1())
+				}}))
+				client := server.client(t)
+				for range 2 {
+					got := matrixCall(t.Context(), op, client)
+					require.NoError(t, got.err)
+					assert.Equal(t, http.StatusOK, got.response.StatusCode)
+				}
+				arrivals, _, conns := server.seen()
+				assert.Equal(t, 2, arrivals)
+				assert.Equal(t, 1, conns)
+			})
 		})
 	}
 }
