@@ -84,17 +84,24 @@ func (c *Client) Capture(ctx context.Context, txnUUID string, req CaptureRequest
 	return sendOrder(ctx, call)
 }
 
-// form is what is sent. That of a full capture cannot hold an amount, and that
-// of a part cannot leave it out.
+// form is what is sent. A full capture has no amount in it.
 func (r CaptureRequest) form() (url.Values, *ValidationError) {
-	form, complaint := url.Values{}, r.validateFull()
+	form := make(url.Values)
 	if !r.Full {
-		form, complaint = url.Values{"amount": {r.Amount.String()}, "idempotence_key": {r.IdempotenceKey}}, r.validatePart()
+		form.Set("amount", r.Amount.String())
+		form.Set("idempotence_key", r.IdempotenceKey)
 	}
 	if r.Metadata != "" {
 		form.Set("metadata", r.Metadata)
 	}
-	return form, complaint
+	return form, r.validate()
+}
+
+func (r CaptureRequest) validate() *ValidationError {
+	if r.Full {
+		return r.validateFull()
+	}
+	return r.validatePart()
 }
 
 func (r CaptureRequest) validateFull() *ValidationError {

@@ -3,6 +3,7 @@ package juspay
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -115,24 +116,29 @@ func members(values url.Values) map[string]any {
 // location is the URL of an operation: its path, with the ids of the call in
 // the places of its parameters, below the base URL.
 func location(base *url.URL, template string, ids []string) *url.URL {
-	same := func(id string) string { return id }
-	return &url.URL{
-		Scheme:  base.Scheme,
-		Host:    base.Host,
-		Path:    base.Path + fill(template, ids, same),
-		RawPath: base.EscapedPath() + fill(template, ids, url.PathEscape),
+	u := *base
+	u.Path += fill(template, ids)
+	if base.RawPath != "" || slices.ContainsFunc(ids, needsEscape) {
+		escaped := make([]string, len(ids))
+		for i, id := range ids {
+			escaped[i] = url.PathEscape(id)
+		}
+		u.RawPath = base.EscapedPath() + fill(template, escaped)
 	}
+	return &u
 }
+
+func needsEscape(id string) bool { return url.PathEscape(id) != id }
 
 // fill puts ids in the places of the parameters. In encrypted mode a path has
 // fewer of them: some ids are claims.
-func fill(template string, ids []string, escape func(string) string) string {
+func fill(template string, ids []string) string {
 	before, rest, found := strings.Cut(template, "{")
 	if !found {
 		return template
 	}
 	_, after, _ := strings.Cut(rest, "}")
-	return before + escape(ids[0]) + fill(after, ids[1:], escape)
+	return before + ids[0] + fill(after, ids[1:])
 }
 
 // badPathID returns the first id that cannot stand in a path, by the name of
