@@ -2,6 +2,7 @@ package shopmodel
 
 import (
 	"encoding/json"
+	"fmt"
 
 	juspay "github.com/juspay/juspay-go"
 )
@@ -66,4 +67,13 @@ func (i *intent) last() *try {
 		return &i.Tries[n-1]
 	}
 	return nil
+}
+
+// String is the intent as a violation shows it.
+func (i intent) String() string {
+	text := fmt.Sprintf("%s of %s, done %t, given up %t", i.Kind, i.Amount, i.Done, i.GivenUp)
+	for _, t := range i.Tries {
+		text += fmt.Sprintf("; %s sent %d times, failed %t", t.Movement.Key, t.Sent, t.Failed)
+	}
+	return text
 }

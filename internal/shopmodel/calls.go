@@ -26,25 +26,36 @@ func (s *shop) movement(i intent) juspay.Movement {
 }
 
 // call sends a movement, and says what came of it.
-func (s *shop) call(i intent, m juspay.Movement, repeated bool) juspay.Outcome {
-	s.audit.calls[m]++
-	if i.Kind == juspay.MovementOTP {
-		request := juspay.ProcessOTPRequest{ChallengeID: s.challenge.ChallengeID, OTP: s.typed(), Repeated: repeated}
-		if takes := !s.holds; s.holds {
-			request.AutoCapture = &takes
-		}
-		return s.told(juspay.OTPOutcome(s.noted(s.client.ProcessOTP(s.ctx, m.TxnUUID, request))))
+func (s *shop) call(page int, m juspay.Movement, repeated bool) juspay.Outcome {
+	s.audit.sends(page, m)
+	if m.Kind == juspay.MovementOTP {
+		return s.told(s.otp(m, repeated))
 	}
 	order, err := s.request(m, repeated)
 	outcome := m.Outcome(order, err)
+	s.audit.called(m, outcome, err)
 	switch {
 	case err == nil && s.lacks == AsksTheJudge:
 		outcome = juspay.Succeeded
 	case err == nil:
-		outcome = s.believe(outcome, order)
+		outcome = s.believe(m, outcome, order)
 	}
-	s.audit.called(m, repeated, m.Outcome(order, err), err)
 	return s.told(outcome)
+}
+
+// otp answers the challenge with what the customer types.
+func (s *shop) otp(m juspay.Movement, repeated bool) juspay.Outcome {
+	request := juspay.ProcessOTPRequest{ChallengeID: s.challenge.ChallengeID, OTP: s.typed(), Repeated: repeated}
+	if takes := !s.holds; s.holds {
+		request.AutoCapture = &takes
+	}
+	txn, err := s.client.ProcessOTP(s.ctx, m.TxnUUID, request)
+	outcome := juspay.OTPOutcome(txn, err)
+	s.audit.called(m, outcome, err)
+	if err == nil && s.lacks == AsksTheJudge {
+		return juspay.Succeeded
+	}
+	return outcome
 }
 
 // request is the call of a movement that is answered with an order.
@@ -58,12 +69,6 @@ func (s *shop) request(m juspay.Movement, repeated bool) (*juspay.Order, error) 
 	}
 	request := juspay.CaptureRequest{Full: m.Key == "", Amount: m.Amount, IdempotenceKey: m.Key, Repeated: repeated}
 	return s.client.Capture(s.ctx, m.TxnUUID, request)
-}
-
-// noted keeps the error of an OTP for the audit.
-func (s *shop) noted(txn *juspay.Txn, err error) (*juspay.Txn, error) {
-	s.audit.sentinel(juspay.OTPOutcome(txn, err), err)
-	return txn, err
 }
 
 // told counts an outcome.

@@ -36,7 +36,7 @@ func (c Config) Tell(ctx context.Context, batch int) (*Report, error) {
 			ctx: ctx, number: number, random: rand.New(rand.NewPCG(c.Seed, uint64(number))),
 			jp: jp, manners: way, report: report, books: &books{},
 		}
-		st.audit = &audit{story: st, calls: make(map[juspay.Movement]int), failed: make(map[juspay.Movement]int)}
+		st.audit = newAudit(st)
 		st.newShop = func() *shop { return &shop{story: st, client: st.client(), lacks: c.Lacks} }
 		st.tell()
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	maxTries = 3                // of one intent, before the shop gives it up
-	patience = 20 * time.Second // of a question that is asked again and again
+	maxTries = 3               // of one intent, before the shop gives it up
+	patience = 8 * time.Second // of a question that is asked again and again
 )
 
 // shop is one process of a merchant. It knows nothing but its books: another one
@@ -52,7 +52,7 @@ func (s *shop) send(page int, i intent) {
 		s.books.write(page, i)
 		s.mayDie()
 	}
-	outcome := s.call(i, last.Movement, repeated && s.lacks != SaysRepeated)
+	outcome := s.call(page, last.Movement, repeated && s.lacks != SaysRepeated)
 	s.mayDie()
 	s.conclude(page, i, outcome)
 }
@@ -85,7 +85,7 @@ func (s *shop) conclude(page int, i intent, outcome juspay.Outcome) {
 	switch outcome {
 	case juspay.Succeeded:
 		i.Done = true
-		s.audit.shipped(i)
+		s.audit.shipped(page, i)
 		if i.Kind == juspay.MovementOTP && s.holds {
 			s.intend(juspay.MovementCapture, juspay.AmountFromHundredths(2500))
 		}
@@ -115,12 +115,14 @@ func (s *shop) find(m juspay.Movement) (juspay.Outcome, *juspay.Order) {
 	if err != nil && outcome != juspay.Unknown && outcome != juspay.Pending {
 		s.audit.report(Contradicted, "Settle of %v ended with %v and %v", m, outcome, err)
 	}
-	return s.believe(outcome, order), order
+	return s.believe(m, outcome, order), order
 }
 
-// believe is where shops that lack a guard read an order on their own.
-func (s *shop) believe(outcome juspay.Outcome, order *juspay.Order) juspay.Outcome {
+// believe is where shops that lack a guard read an order on their own, to see
+// whether a capture was done.
+func (s *shop) believe(m juspay.Movement, outcome juspay.Outcome, order *juspay.Order) juspay.Outcome {
 	switch {
+	case m.Kind != juspay.MovementCapture:
 	case s.lacks == DistrustsAuthorized && order.Status == juspay.StatusAuthorized:
 		return juspay.Failed
 	case s.lacks == LooksForItsPart && order.Status == juspay.StatusPartialCharged:

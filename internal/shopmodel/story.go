@@ -45,7 +45,7 @@ type story struct {
 	holds     bool // the OTP only authorizes
 }
 
-const maxSteps = 14
+const maxSteps = 12
 
 // tell plays the story.
 func (st *story) tell() {
