@@ -3,6 +3,7 @@ package juspay
 import (
 	"encoding/base64"
 	"net"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -57,7 +58,7 @@ func NewClient(apiKey string, opts ...Option) (*Client, error) {
 	cfg := config{
 		credentials: hold(apiKey),
 		base:        sandbox,
-		userAgent:   defaultUserAgent,
+		header:      http.Header{"Accept": {jsonType}, "User-Agent": {defaultUserAgent}},
 		wire: transport.Settings{
 			Timeout: defaultTimeout,
 			Retries: defaultRetries,

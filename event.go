@@ -239,4 +239,4 @@ func (e Event) summary() string {
 func (e Event) Format(f fmt.State, _ rune) { io.WriteString(f, show(e.summary())) }
 
 // LogValue is a summary.
-func (e Event) LogValue() slog.Value { return slog.StringValue(show(e.summary())) }
+func (e *Event) LogValue() slog.Value { return logValue(e) }

@@ -27,6 +27,8 @@ const (
 // atOnce reports whether the customer is not asked for anything.
 func (a AuthType) atOnce() bool { return a == AuthNoThreeDS || a == AuthMOTO }
 
+func (a AuthType) known() bool { return a == AuthThreeDS || a == AuthOTP || a.atOnce() }
+
 // testCards are the numbers that card networks have published for tests, and the
 // brands. The fake takes no others: a real one must not get here.
 var testCards = map[string]string{
@@ -85,7 +87,7 @@ func refuseAttempt(form url.Values, auth AuthType) *answer {
 		return refuseCardNumber()
 	case form.Get("card_token") == "" && testCards[number] == "":
 		return refuseField("card_number", "The fake takes published test numbers alone")
-	case auth != AuthThreeDS && auth != AuthOTP && !auth.atOnce():
+	case !auth.known():
 		return refuseField("auth_type", "Missing field or Invalid Value")
 	}
 	return nil
@@ -139,6 +141,9 @@ func (s *Server) Pay(orderID string, auth AuthType) Challenge {
 		o, err := s.findOrder(orderID)
 		if err != nil {
 			return Challenge{}, err
+		}
+		if !auth.known() {
+			return Challenge{}, fmt.Errorf("no AuthType is called %q", auth)
 		}
 		t := s.pay(o, auth, "", approved)
 		paid := Challenge{Txn: s.snapshot(t)}

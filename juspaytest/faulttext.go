@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/juspay/juspay-go/juspaytest/internal/days"
 )
 
 const afterMoney = ":after-money"
@@ -97,7 +99,7 @@ var sizeArgument = argument{
 var waitArgument = argument{
 	write: func(f Fault) string { return f.wait.String() },
 	read: func(f Fault, text string) (_ Fault, err error) {
-		f.wait, err = time.ParseDuration(text)
+		f.wait, err = days.Parse(text)
 		return f, cmp.Or(err, f.check())
 	},
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/pem"
 	"io"
 	"log"
 	"math/big"
@@ -72,6 +73,7 @@ func (s *Server) certify(ip net.IP) (tls.Certificate, error) {
 	}
 	trusted := x509.NewCertPool()
 	trusted.AddCert(certificate.Leaf)
+	s.certificate = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Certificate[0]})
 	s.pool.TLSClientConfig, s.pool.ForceAttemptHTTP2 = &tls.Config{RootCAs: trusted}, true
 	return certificate, nil
 }
@@ -89,6 +91,9 @@ func selfSigned(ip net.IP) (tls.Certificate, error) {
 		NotAfter:     time.Now().Add(24 * time.Hour),
 		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		IPAddresses:  []net.IP{ip},
+		DNSNames:     []string{"localhost"},
+
+		BasicConstraintsValid: true,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
@@ -101,10 +106,14 @@ func selfSigned(ip net.IP) (tls.Certificate, error) {
 // silentLog swallows what net/http says about connections that faults ended.
 func silentLog() *log.Logger { return log.New(io.Discard, "", 0) }
 
-// idSource makes identifiers that no other server makes.
+// idSource makes identifiers that no other server makes, unless it has the same
+// seed.
 type idSource struct{ random *mathrand.Rand }
 
-func newIDSource() idSource {
+func newIDSource(seed *uint64) idSource {
+	if seed != nil {
+		return idSource{mathrand.New(mathrand.NewPCG(*seed, 0))}
+	}
 	return idSource{mathrand.New(mathrand.NewPCG(mathrand.Uint64(), mathrand.Uint64()))}
 }
 

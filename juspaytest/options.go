@@ -34,6 +34,8 @@ type config struct {
 	inMemory     bool
 	requestLimit int
 	webhooks     webhookConfig
+	responseKey  string
+	seed         *uint64
 	envelope     Envelope
 }
 
@@ -178,6 +180,10 @@ func WithTLS() Option { return func(c *config) { c.tls = true } }
 // take no real time.
 func WithInMemory() Option { return func(c *config) { c.inMemory = true } }
 
-// WithRequestLimit keeps only the newest n of [Server.Requests], for servers
-// that run for long. The default keeps all.
+// WithSeed makes the server's ids those of every server with the same seed that is
+// asked for the same things in the same order. Without it they are nobody else's.
+func WithSeed(seed uint64) Option { return func(c *config) { c.seed = &seed } }
+
+// WithRequestLimit keeps only the newest n of [Server.Requests], [Server.Events]
+// and [Server.Deliveries], for servers that run for long. The default keeps all.
 func WithRequestLimit(n int) Option { return func(c *config) { c.requestLimit = n } }

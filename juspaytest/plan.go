@@ -92,7 +92,7 @@ func (sc Scope) Next(faults ...Fault) {
 	sc.server.t.Helper()
 	sc.must(sc.check(faults))
 	for _, fault := range faults {
-		sc.add(&rule{kind: once, pick: func() (Fault, bool) { return fault, true }, fits: fault.fits})
+		sc.add(&rule{kind: once, faults: []Fault{fault}, pick: func() (Fault, bool) { return fault, true }, fits: fault.fits})
 	}
 }
 
@@ -100,7 +100,7 @@ func (sc Scope) Next(faults ...Fault) {
 func (sc Scope) Always(fault Fault) {
 	sc.server.t.Helper()
 	sc.must(sc.check([]Fault{fault}))
-	sc.add(&rule{kind: standing, pick: func() (Fault, bool) { return fault, true }, fits: fault.fits})
+	sc.add(&rule{kind: standing, faults: []Fault{fault}, pick: func() (Fault, bool) { return fault, true }, fits: fault.fits})
 }
 
 // Randomly is [Server.Randomly] for the calls of the scope. A fault that is
@@ -109,7 +109,8 @@ func (sc Scope) Randomly(p float64, seed uint64, faults ...Fault) {
 	sc.server.t.Helper()
 	sc.must(sc.checkRandom(p, faults))
 	random := rand.New(rand.NewPCG(seed, 0))
-	sc.add(&rule{kind: chance, fits: func(Operation) bool { return true }, pick: func() (Fault, bool) {
+	faults = slices.Clone(faults)
+	sc.add(&rule{kind: chance, faults: faults, fits: func(Operation) bool { return true }, pick: func() (Fault, bool) {
 		strikes, which := random.Float64() < p, random.IntN(len(faults))
 		return faults[which], strikes
 	}})
@@ -118,7 +119,7 @@ func (sc Scope) Randomly(p float64, seed uint64, faults ...Fault) {
 // check says what keeps a fault from ever meeting a call of the scope.
 func (sc Scope) check(faults []Fault) error {
 	if _, known := operations[sc.op]; sc.op != "" && !known {
-		return fmt.Errorf("no operation is called %q", sc.op)
+		return fmt.Errorf("no operation is called %q; there are: %s", sc.op, operationNames())
 	}
 	for _, fault := range faults {
 		switch {
@@ -160,10 +161,11 @@ const (
 
 // rule is one entry of the plan.
 type rule struct {
-	scope Scope
-	kind  ruleKind
-	fits  func(Operation) bool
-	pick  func() (Fault, bool)
+	scope  Scope
+	kind   ruleKind
+	faults []Fault // of which pick chooses
+	fits   func(Operation) bool
+	pick   func() (Fault, bool)
 }
 
 func (sc Scope) add(r *rule) {

@@ -26,9 +26,11 @@ type Server struct {
 	cfg  config
 	url  string
 	door *door
-	mux  *http.ServeMux
-	http *http.Server
-	pool *http.Transport // of the clients that the server hands out
+
+	certificate []byte // PEM
+	mux         *http.ServeMux
+	http        *http.Server
+	pool        *http.Transport // of the clients that the server hands out
 
 	done    chan struct{} // closed by Close
 	life    context.Context
@@ -81,23 +83,18 @@ func Start(opts ...Option) (*Server, error) {
 		return nil, fmt.Errorf("juspaytest: %w", err)
 	}
 	s := &Server{
-		t:        noTest{},
-		cfg:      cfg,
-		mux:      http.NewServeMux(),
-		done:     make(chan struct{}),
-		news:     make(chan struct{}),
-		mail:     make(chan struct{}, 1),
-		ids:      newIDSource(),
-		orders:   make(map[string]*order),
-		orderIDs: make(map[string]*order),
-		txns:     make(map[string]*txn),
-		txnIDs:   make(map[string]*txn),
-		keys:     make(map[string]*capture),
+		t:    noTest{},
+		cfg:  cfg,
+		mux:  http.NewServeMux(),
+		done: make(chan struct{}),
+		news: make(chan struct{}),
+		mail: make(chan struct{}, 1),
 	}
+	s.forgetAll()
 	s.life, s.end = context.WithCancel(context.Background())
-	s.routing = routingDesk{mode: s.cfg.routing, bound: make(map[string]string)}
 	listener, err := s.listen()
 	if err != nil {
+		s.end()
 		return nil, fmt.Errorf("juspaytest: %w", err)
 	}
 	s.serve(listener)
@@ -150,6 +147,10 @@ func (s *Server) Close() {
 
 // URL is the base URL, without a slash at the end.
 func (s *Server) URL() string { return s.url }
+
+// Certificate is the certificate of a server with [WithTLS] in PEM form, for a
+// client to trust; nil without. It is good for a day, and for localhost too.
+func (s *Server) Certificate() []byte { return s.certificate }
 
 // APIKey is the key that the server accepts.
 func (s *Server) APIKey() string { return s.cfg.apiKey }

@@ -116,9 +116,11 @@ func (s *sieve) look(err error) (clean bool, below []error) {
 	if strings.HasPrefix(packageOf(err), "crypto/") {
 		scrub = s.scrubQuoting
 	}
-	syntax := fmt.Sprintf("%#v", err)
-	clean = showsNothing(err.Error(), scrub) && showsNothing(fmt.Sprintf("%+v", err), scrub) &&
-		showsNothing(syntax, s.scrubQuoting) && !holdsBytes(syntax)
+	if text := err.Error(); showsNothing(text, scrub) {
+		syntax := fmt.Sprintf("%#v", err)
+		clean = showsNothing(fmt.Sprintf("%+v", err), scrub) &&
+			showsNothing(syntax, s.scrubQuoting) && !holdsBytes(syntax)
+	}
 	switch err := err.(type) {
 	case interface{ Unwrap() error }:
 		if wrapped := err.Unwrap(); wrapped != nil {

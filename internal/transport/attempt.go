@@ -17,6 +17,7 @@ import (
 var (
 	errNoResponse = errors.New("the transport returned neither a response nor an error")
 	errTwice      = errors.New("the transport tried to send the request a second time; it was stopped")
+	errClosed     = errors.New("the kept connections were closed already; nothing was written")
 	errElsewhere  = errors.New("the transport followed a redirect; the answer belongs to another request")
 )
 
@@ -66,12 +67,18 @@ func (s *Settings) send(ctx context.Context, deadline time.Time, req *Request, d
 	// those that it cannot parse.
 	resp, err := way.RoundTrip(&f.request)
 	e := s.read(req, f, resp, err)
-	e.err = redact.TransportError(e.err, req.Secrets.Scrub)
+	if e.err != nil {
+		e.err = redact.TransportError(e.err, req.Secrets.Scrub)
+	}
 	e.sent = e.sent || f.mayHaveLeft() && !way.neverAsked(f, err)
 	e.closed = !e.sent && f.onlyClosed()
 	e.failed = e.closed || e.sent && isFailure(within, e)
 	way.finish(e.failed)
-	e.err = withContext(within, e.err)
+	if e.closed {
+		e.err = errClosed
+	} else {
+		e.err = withContext(within, e.err)
+	}
 	return e
 }
 
@@ -111,9 +118,9 @@ func (s *Settings) read(req *Request, f *flight, resp *http.Response, err error)
 	return e
 }
 
-// unusable says why the body of a 2xx is no answer; nil: it is one.
+// unusable says why the body of a 2xx is no answer.
 func (e *end) unusable(err error, secrets redact.Secrets) error {
-	if err != nil && isCompressed(e.answer.Header) {
+	if isCompressed(e.answer.Header) {
 		err = fmt.Errorf("%w: %w", errCompressed, err)
 	}
 	return redact.Error(err, nil, secrets.Scrub)
@@ -132,7 +139,8 @@ func isFailure(ctx context.Context, e end) bool {
 	switch {
 	case e.answer.StatusCode == http.StatusServiceUnavailable:
 		return true
-	case e.err == nil, errors.Is(e.err, errTwice), errors.Is(e.err, errElsewhere), errors.Is(e.err, errCompressed), errors.Is(e.err, ErrTooLarge):
+	case e.err == nil, errors.Is(e.err, errTwice), errors.Is(e.err, errElsewhere),
+		errors.Is(e.err, errCompressed), errors.Is(e.err, ErrTooLarge):
 		return false
 	}
 	return !errors.Is(ctx.Err(), context.Canceled)
@@ -170,6 +178,10 @@ func (s *Settings) build(ctx context.Context, req *Request, f *flight) {
 	f.request = *template.WithContext(httptrace.WithClientTrace(ctx, f.hooks()))
 	if f.request.Header == nil {
 		f.request.Header = http.Header{}
+	}
+	f.request.Header.Set("Authorization", req.Authorization)
+	if req.ContentType != "" {
+		f.request.Header.Set("Content-Type", req.ContentType)
 	}
 	if s.Jar != nil {
 		for _, cookie := range s.Jar.Cookies(req.URL) {

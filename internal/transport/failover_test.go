@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -14,68 +15,20 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/juspay/juspay-go/internal/failover/middlebox"
 )
 
-// middlebox carries bytes between clients and a server, until it forgets the
-// connections it has: they stay open, and nothing comes through any more.
-type middlebox struct {
-	listener net.Listener
-	forgot   atomic.Int64 // connections made before this one
-	made     atomic.Int64
-}
-
-func newMiddlebox(t *testing.T, to string) *middlebox {
+func newMiddlebox(t *testing.T, server *httptest.Server) (box *middlebox.Box, base string) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	box, err := middlebox.New(server.Listener.Addr().String())
 	require.NoError(t, err)
-	box := &middlebox{listener: listener}
-	var open sync.WaitGroup
-	ctx, stop := context.WithCancel(context.Background())
-	open.Go(func() {
-		for {
-			near, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			far, err := net.Dial("tcp", to)
-			if err != nil {
-				near.Close()
-				continue
-			}
-			number := box.made.Add(1)
-			context.AfterFunc(ctx, func() { near.Close(); far.Close() })
-			open.Go(func() { box.carry(far, near, number) })
-			open.Go(func() { box.carry(near, far, number) })
-		}
-	})
-	t.Cleanup(func() {
-		listener.Close()
-		stop()
-		open.Wait()
-	})
-	return box
+	t.Cleanup(box.Close)
+	scheme, _, _ := strings.Cut(server.URL, ":")
+	return box, scheme + "://" + box.Addr()
 }
 
-func (b *middlebox) carry(dst, src net.Conn, number int64) {
-	buf := make([]byte, 32<<10)
-	for {
-		n, err := src.Read(buf)
-		forgotten := number <= b.forgot.Load()
-		if err != nil {
-			if !forgotten {
-				dst.Close()
-			}
-			return
-		}
-		if !forgotten {
-			_, _ = dst.Write(buf[:n])
-		}
-	}
-}
-
-func (b *middlebox) forget() { b.forgot.Store(b.made.Load()) }
-
-// shared makes of base what Shared makes of the standard transport.
+// sharedOf makes of base what Shared makes of the standard transport.
 func sharedOf(t *testing.T, base *http.Transport) *shared {
 	t.Helper()
 	s := newShared(base)
@@ -100,18 +53,14 @@ func TestFailOver(t *testing.T) {
 					}
 					<-together
 				})
-				box := newMiddlebox(t, server.Listener.Addr().String())
-				target := "http://" + box.listener.Addr().String()
-				if proto.tls {
-					target = "https" + target[4:]
-				}
+				box, target := newMiddlebox(t, server)
 				s := through(sharedOf(t, base))
 				var wait sync.WaitGroup
 				for range kept {
 					wait.Go(func() { assert.Equal(t, Answered, s.Do(t.Context(), ask(t, target)).Class) })
 				}
 				wait.Wait()
-				box.forget()
+				box.Forget()
 
 				s.Timeout = 2 * time.Second
 				first := s.Do(t.Context(), request(t, target))
@@ -144,18 +93,20 @@ func TestSilentHTTP2(t *testing.T) {
 			<-r.Context().Done()
 		}
 	})
-	box := newMiddlebox(t, server.Listener.Addr().String())
-	target := "https://" + box.listener.Addr().String()
-	s := through(sharedOf(t, base))
+	box, target := newMiddlebox(t, server)
+	rt := sharedOf(t, base)
+	pings := rt.current.Load().HTTP2
+	pings.SendPingTimeout, pings.PingTimeout = pings.SendPingTimeout/10, pings.PingTimeout/10
+	s := through(rt)
 	s.Timeout = time.Minute
 	require.Equal(t, Answered, s.Do(t.Context(), ask(t, target)).Class)
 	start := time.Now()
 	done := make(chan Result)
 	go func() { done <- s.Do(t.Context(), tell(t, target)) }()
 	<-arrived
-	box.forget()
+	box.Forget()
 	res := <-done
-	assert.Less(t, time.Since(start), 16*time.Second)
+	assert.Less(t, time.Since(start), 15*time.Second)
 	assert.Equal(t, Lost, res.Class)
 	assert.True(t, res.Sent)
 	assert.Equal(t, Answered, s.Do(t.Context(), ask(t, target)).Class, "over a new connection")

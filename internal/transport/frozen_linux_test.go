@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"os"
 	"os/exec"
 	"strings"
@@ -112,6 +113,32 @@ func TestClosedWhileNobodyLooked(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestNothingButClosedConnections meets a transport that has no other.
+func TestNothingButClosedConnections(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer listener.Close()
+	conn, err := net.Dial("tcp", listener.Addr().String())
+	require.NoError(t, err)
+	require.NoError(t, conn.Close())
+	sendings := 0
+	s := through(tripper(func(r *http.Request) (*http.Response, error) {
+		sendings++
+		trace := httptrace.ContextClientTrace(r.Context())
+		trace.GetConn("")
+		trace.GotConn(httptrace.GotConnInfo{Conn: conn, Reused: true, WasIdle: true})
+		return nil, net.ErrClosed
+	}))
+	res := s.Do(t.Context(), tell(t, "http://api.invalid"))
+	assert.Equal(t, NotSent, res.Class)
+	assert.False(t, res.Sent)
+	assert.Equal(t, 3, res.Attempts)
+	assert.Equal(t, 3*(1+maxClosed), sendings)
+	require.ErrorIs(t, res.Err, errClosed)
+	require.NotErrorIs(t, res.Err, context.Canceled)
 }
 
 // TestFrozenProcess stops whole processes while their servers close the idle

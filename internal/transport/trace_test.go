@@ -38,7 +38,7 @@ func TestRecorder(t *testing.T) {
 			c.WroteHeaders()
 		}
 	}
-	netHTTP, overH2C, any := rules{once: true, netHTTP: true}, rules{once: true, netHTTP: true, h2c: true}, rules{once: true, h2c: true}
+	netHTTP, overH2C, foreign := rules{once: true, netHTTP: true}, rules{once: true, netHTTP: true, h2c: true}, rules{once: true, h2c: true}
 	tests := []struct {
 		name  string
 		rules []rules
@@ -46,16 +46,16 @@ func TestRecorder(t *testing.T) {
 		sent  bool
 		stop  bool
 	}{
-		{"no trace at all", []rules{netHTTP, any}, func(hooks) {}, true, false},
-		{"asked", []rules{netHTTP, any}, func(c hooks) { c.GetConn("") }, false, false},
-		{"asked twice", []rules{netHTTP, any}, func(c hooks) { c.GetConn(""); c.GetConn("") }, false, false},
-		{"had", []rules{netHTTP, any}, func(c hooks) { c.GetConn(""); fresh(c) }, true, false},
-		{"had, never asked for", []rules{netHTTP, any}, func(c hooks) { fresh(c) }, true, false},
-		{"begun", []rules{netHTTP, any}, func(c hooks) { c.GetConn(""); fresh(c); begin(c) }, true, false},
-		{"had, asked again", []rules{netHTTP, any}, func(c hooks) { c.GetConn(""); fresh(c); c.GetConn("") }, true, false},
-		{"had twice, nothing begun", []rules{netHTTP, overH2C, any}, func(c hooks) { kept(c); kept(c) }, true, false},
-		{"had twice, then begun", []rules{netHTTP, overH2C, any}, func(c hooks) { kept(c); kept(c); begin(c) }, true, false},
-		{"had twice, begun twice", []rules{any}, func(c hooks) { kept(c); kept(c); begin(c); begin(c) }, true, true},
+		{"no trace at all", []rules{netHTTP, foreign}, func(hooks) {}, true, false},
+		{"asked", []rules{netHTTP, foreign}, func(c hooks) { c.GetConn("") }, false, false},
+		{"asked twice", []rules{netHTTP, foreign}, func(c hooks) { c.GetConn(""); c.GetConn("") }, false, false},
+		{"had", []rules{netHTTP, foreign}, func(c hooks) { c.GetConn(""); fresh(c) }, true, false},
+		{"had, never asked for", []rules{netHTTP, foreign}, func(c hooks) { fresh(c) }, true, false},
+		{"begun", []rules{netHTTP, foreign}, func(c hooks) { c.GetConn(""); fresh(c); begin(c) }, true, false},
+		{"had, asked again", []rules{netHTTP, foreign}, func(c hooks) { c.GetConn(""); fresh(c); c.GetConn("") }, true, false},
+		{"had twice, nothing begun", []rules{netHTTP, overH2C, foreign}, func(c hooks) { kept(c); kept(c) }, true, false},
+		{"had twice, then begun", []rules{netHTTP, overH2C, foreign}, func(c hooks) { kept(c); kept(c); begin(c) }, true, false},
+		{"had twice, begun twice", []rules{foreign}, func(c hooks) { kept(c); kept(c); begin(c); begin(c) }, true, true},
 		// HTTP/1.1 says begun before it flushes, and repeats only what did not leave a kept connection.
 		{"kept, then another", []rules{netHTTP}, func(c hooks) { kept(c); begin(c); fresh(c); begin(c) }, true, false},
 		{"kept, then two others", []rules{netHTTP}, func(c hooks) {
@@ -72,11 +72,11 @@ func TestRecorder(t *testing.T) {
 			kept(c, tls.Client(nil, &tls.Config{}))
 		}, true, false},
 		{"kept, answered, then another", []rules{netHTTP}, func(c hooks) { kept(c); begin(c); c.GotFirstResponseByte(); fresh(c) }, true, true},
-		{"kept, then another, whoever sends", []rules{any, overH2C}, func(c hooks) { kept(c); begin(c); fresh(c) }, true, true},
-		{"new, then another", []rules{netHTTP, overH2C, any}, func(c hooks) { fresh(c); begin(c); fresh(c) }, true, true},
+		{"kept, then another, whoever sends", []rules{foreign, overH2C}, func(c hooks) { kept(c); begin(c); fresh(c) }, true, true},
+		{"new, then another", []rules{netHTTP, overH2C, foreign}, func(c hooks) { fresh(c); begin(c); fresh(c) }, true, true},
 		{"new, kept, then another", []rules{netHTTP}, func(c hooks) { fresh(c); kept(c); begin(c); fresh(c) }, true, true},
-		{"cannot be closed", []rules{netHTTP, any}, func(c hooks) { fresh(c, lookedAt{}); begin(c); fresh(c, lookedAt{}); begin(c) }, true, true},
-		{"no connection to see", []rules{any}, func(c hooks) { c.GotConn(httptrace.GotConnInfo{}); begin(c); begin(c) }, true, true},
+		{"cannot be closed", []rules{netHTTP, foreign}, func(c hooks) { fresh(c, lookedAt{}); begin(c); fresh(c, lookedAt{}); begin(c) }, true, true},
+		{"no connection to see", []rules{foreign}, func(c hooks) { c.GotConn(httptrace.GotConnInfo{}); begin(c); begin(c) }, true, true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

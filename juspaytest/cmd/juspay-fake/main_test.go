@@ -223,6 +223,11 @@ func TestCommandLine(t *testing.T) {
 		{"-addr 127.0.0.1:0 -version 2020", 1, "2020"},
 		{"-addr 127.0.0.1:0 -key a:b", 1, "colon"},
 		{"-odd numbers,odder", 2, "-odd"},
+		{"-seed x", 2, "-seed"},
+		{"-legacy=perhaps", 2, "-legacy"},
+		{"-repeated-order never", 2, "linked, mixed, refused"},
+		{"-addr 127.0.0.1:0 -webhook-url nowhere", 1, "nowhere"},
+		{"-addr 127.0.0.1:0 -tls -refunds-at-once -split-refunds -currency-required -legacy=false", 0, ""},
 		{"-routing lost", 2, "-routing"},
 		{"extra", 2, "extra"},
 	}
