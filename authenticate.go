@@ -2,6 +2,8 @@ package juspay
 
 import (
 	"context"
+	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -22,14 +24,6 @@ type ProcessOTPRequest struct {
 	// again: then neither a refusal nor a failed status of this call says that
 	// the customer has not paid, both are Unknown.
 	Repeated bool `json:"repeated,omitzero"`
-}
-
-// otpForm is what go-querystring writes. Without a choice the form has no
-// auto_capture.
-type otpForm struct {
-	ChallengeID string `url:"challenge_id"`
-	OTP         string `url:"answer.otp"`
-	AutoCapture *bool  `url:"auto_capture,omitempty"`
 }
 
 // ProcessOTP completes a payment with the customer's OTP. With AutoCapture nil
@@ -55,20 +49,27 @@ func (c *Client) ProcessOTP(ctx context.Context, txnUUID string, req ProcessOTPR
 	return sendTxn(ctx, call)
 }
 
-// form validates the request and returns what go-querystring writes.
-func (r ProcessOTPRequest) form() (any, *ValidationError) {
-	form := otpForm{r.ChallengeID, r.OTP, r.AutoCapture}
+// form is what is sent. Without a choice it has no auto_capture.
+func (r ProcessOTPRequest) form() (url.Values, *ValidationError) {
+	form := url.Values{"challenge_id": {r.ChallengeID}, "answer.otp": {r.OTP}}
+	if r.AutoCapture != nil {
+		form.Set("auto_capture", strconv.FormatBool(*r.AutoCapture))
+	}
+	return form, r.validate()
+}
+
+func (r ProcessOTPRequest) validate() *ValidationError {
 	switch {
 	case r.ChallengeID == "":
-		return nil, invalid("ChallengeID", "is empty: it stands in payment.authentication.params of the started transaction")
+		return invalid("ChallengeID", "is empty: it stands in payment.authentication.params of the started transaction")
 	case badID(r.ChallengeID) != "":
-		return nil, invalid("ChallengeID", badID(r.ChallengeID))
+		return invalid("ChallengeID", badID(r.ChallengeID))
 	case r.OTP == "":
-		return nil, invalid("OTP", "is empty: pass what the customer typed")
+		return invalid("OTP", "is empty: pass what the customer typed")
 	case strings.ContainsFunc(r.OTP, func(c rune) bool { return !isAlphanumeric(c) }):
-		return nil, invalid("OTP", "holds something else than ASCII letters and digits: trim what the customer typed, and ask again if that does not help")
+		return invalid("OTP", "holds something else than ASCII letters and digits: trim what the customer typed, and ask again if that does not help")
 	}
-	return form, nil
+	return nil
 }
 
 // ResendOTP asks the bank to send the OTP of a challenge once more. No money

@@ -3,6 +3,7 @@ package juspay
 import (
 	"context"
 	"crypto/rand"
+	"net/url"
 	"strings"
 )
 
@@ -51,19 +52,6 @@ const newKeyLen = 20
 // letters and digits. Juspay gives no limit; a column of 64 has room for others.
 func NewIdempotenceKey() string { return rand.Text()[:newKeyLen] }
 
-// What go-querystring writes. The full form cannot hold an amount, the partial
-// one cannot leave it out.
-type (
-	fullForm struct {
-		Metadata string `url:"metadata,omitempty"`
-	}
-	partialForm struct {
-		Amount         Amount `url:"amount"`
-		IdempotenceKey string `url:"idempotence_key"`
-		Metadata       string `url:"metadata,omitempty"`
-	}
-)
-
 // Capture takes money that was authorized: all of it, or a part. The
 // transaction must be AUTHORIZED, and Juspay gives seven days from its start.
 //
@@ -96,12 +84,24 @@ func (c *Client) Capture(ctx context.Context, txnUUID string, req CaptureRequest
 	return sendOrder(ctx, call)
 }
 
-// form validates the request and returns what go-querystring writes.
-func (r CaptureRequest) form() (any, *ValidationError) {
-	if r.Full {
-		return fullForm{r.Metadata}, r.validateFull()
+// form is what is sent. A full capture has no amount in it.
+func (r CaptureRequest) form() (url.Values, *ValidationError) {
+	form := make(url.Values)
+	if !r.Full {
+		form.Set("amount", r.Amount.String())
+		form.Set("idempotence_key", r.IdempotenceKey)
 	}
-	return partialForm{r.Amount, r.IdempotenceKey, r.Metadata}, r.validatePart()
+	if r.Metadata != "" {
+		form.Set("metadata", r.Metadata)
+	}
+	return form, r.validate()
+}
+
+func (r CaptureRequest) validate() *ValidationError {
+	if r.Full {
+		return r.validateFull()
+	}
+	return r.validatePart()
 }
 
 func (r CaptureRequest) validateFull() *ValidationError {

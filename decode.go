@@ -19,7 +19,6 @@ type (
 	plainOrder   Order
 	plainTxn     Txn
 	plainSession Session
-	plainCard    Card
 )
 
 // mark is a member of which only the presence counts: true when it is there
@@ -288,31 +287,10 @@ func (o *Order) UnmarshalJSON(data []byte) error {
 // order holds, the card holder's name included: store it with care. Package
 // log/slog gets a summary.
 func (o Order) MarshalJSON() ([]byte, error) {
-	if isLogged() {
-		return json.Marshal(show(o.summary()))
-	}
 	if o.Txn != nil {
-		return json.Marshal(o.Txn)
+		return marshal(o, o.Txn)
 	}
-	return json.Marshal(plainOrder(o))
-}
-
-// MarshalJSON writes the transaction under the vendor's names. Package log/slog
-// gets a summary.
-func (t Txn) MarshalJSON() ([]byte, error) {
-	if isLogged() {
-		return json.Marshal(show(t.summary()))
-	}
-	return json.Marshal(plainTxn(t))
-}
-
-// MarshalJSON writes the card under the vendor's names, its holder included.
-// Package log/slog gets a summary.
-func (c Card) MarshalJSON() ([]byte, error) {
-	if isLogged() {
-		return json.Marshal(show(c.summary()))
-	}
-	return json.Marshal(plainCard(c))
+	return marshal(o, plainOrder(o))
 }
 
 // UnmarshalJSON reads a transaction as tolerantly as the client does. null

@@ -2,7 +2,6 @@ package juspay
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -365,26 +364,17 @@ type errorJSON struct {
 }
 
 // MarshalJSON writes what the error says of itself.
-func (e *APIError) MarshalJSON() ([]byte, error) {
-	if e == nil {
-		return []byte("null"), nil
-	}
-	return json.Marshal(errorJSON{Op: e.Op, Error: e.Error(), Unknown: e.outcomeUnknown(), StatusCode: e.StatusCode,
+func (e APIError) MarshalJSON() ([]byte, error) {
+	return marshal(e, errorJSON{Op: e.Op, Error: e.Error(), Unknown: e.outcomeUnknown(), StatusCode: e.StatusCode,
 		Code: cmp.Or(e.Code, e.info().Code), TxnStatus: e.TxnStatus, RequestID: e.RequestID(), Response: e.Response})
 }
 
 // MarshalJSON writes what the error says of itself, not what it wraps.
-func (e *RequestError) MarshalJSON() ([]byte, error) {
-	if e == nil {
-		return []byte("null"), nil
-	}
-	return json.Marshal(errorJSON{Op: e.Op, Error: e.Error(), Unknown: e.Sent, Sent: &e.Sent, Attempts: e.Attempts, Response: e.Response})
+func (e RequestError) MarshalJSON() ([]byte, error) {
+	return marshal(e, errorJSON{Op: e.Op, Error: e.Error(), Unknown: e.Sent, Sent: &e.Sent, Attempts: e.Attempts, Response: e.Response})
 }
 
 // MarshalJSON writes what the error says of itself.
-func (e *ValidationError) MarshalJSON() ([]byte, error) {
-	if e == nil {
-		return []byte("null"), nil
-	}
-	return json.Marshal(errorJSON{Op: e.Op, Error: e.Error(), Field: e.Field})
+func (e ValidationError) MarshalJSON() ([]byte, error) {
+	return marshal(e, errorJSON{Op: e.Op, Error: e.Error(), Field: e.Field})
 }

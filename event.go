@@ -201,7 +201,7 @@ func (e *Event) DedupKey() string {
 // it with care. An event made by hand is written as Juspay would.
 func (e Event) MarshalJSON() ([]byte, error) {
 	if len(e.Raw) > 0 {
-		return e.Raw, nil
+		return marshal(e, e.Raw)
 	}
 	var content any = e.Content
 	if len(e.Content) == 0 {
@@ -210,7 +210,7 @@ func (e Event) MarshalJSON() ([]byte, error) {
 			Txn   *Txn   `json:"txn,omitzero"`
 		}{e.Order, e.Txn}
 	}
-	return json.Marshal(struct {
+	return marshal(e, struct {
 		ID      string    `json:"id"`
 		Name    EventName `json:"event_name"`
 		Created Timestamp `json:"date_created"`

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"runtime"
 	"strings"
@@ -18,7 +17,8 @@ import (
 //
 // LogValue belongs to the pointers, since slog prints a stack for a nil pointer
 // whose LogValue belongs to the value. Values reach slog's text handler through
-// Format, and its JSON handler through MarshalJSON: see isLogged.
+// Format, and its JSON handler through MarshalJSON, which tells that handler
+// from others. The methods themselves are in format_methods.go.
 
 // maxSummary bounds what a value from the server prints.
 const maxSummary = 300
@@ -31,9 +31,32 @@ func logValue[T interface{ summary() string }](v *T) slog.Value {
 	return slog.StringValue(show((*v).summary()))
 }
 
-func show(summary string) string {
-	return redact.Summary(summary, maxSummary)
+// marshal is the JSON of v, which is plain without its methods: a summary where
+// package log/slog asks for it.
+func marshal[T interface{ summary() string }](v T, plain any) ([]byte, error) {
+	if isLogged() {
+		return json.Marshal(show(v.summary()))
+	}
+	return json.Marshal(plain)
 }
+
+// isLogged reports whether it is log/slog that wants the JSON of a value. What
+// merchants store has the card holder in it, and logs must not.
+func isLogged() bool {
+	var callers [64]uintptr
+	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
+	for {
+		frame, more := frames.Next()
+		if strings.HasPrefix(frame.Function, "log/slog.") {
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
+}
+
+func show(summary string) string { return redact.Summary(summary, maxSummary) }
 
 func (c Client) summary() string {
 	if c.config.base == nil {
@@ -143,165 +166,4 @@ func (e RequestError) summary() string {
 	return e.Error()
 }
 
-// Format prints a summary, for every verb.
-func (c Client) Format(f fmt.State, _ rune) { io.WriteString(f, show(c.summary())) }
-
-// LogValue is a summary.
-func (c *Client) LogValue() slog.Value { return logValue(c) }
-
-// Format prints a summary, for every verb.
-func (r Response) Format(f fmt.State, _ rune) { io.WriteString(f, show(r.summary())) }
-
-// LogValue is a summary.
-func (r *Response) LogValue() slog.Value { return logValue(r) }
-
-// Format prints a summary, for every verb.
-func (o Order) Format(f fmt.State, _ rune) { io.WriteString(f, show(o.summary())) }
-
-// LogValue is a summary.
-func (o *Order) LogValue() slog.Value { return logValue(o) }
-
-// Format prints a summary, for every verb.
-func (t Txn) Format(f fmt.State, _ rune) { io.WriteString(f, show(t.summary())) }
-
-// LogValue is a summary.
-func (t *Txn) LogValue() slog.Value { return logValue(t) }
-
-// Format prints a summary, for every verb.
-func (d TxnDetail) Format(f fmt.State, _ rune) { io.WriteString(f, show(d.summary())) }
-
-// LogValue is a summary.
-func (d *TxnDetail) LogValue() slog.Value { return logValue(d) }
-
-// Format prints a summary, for every verb.
-func (d TxnSubDetail) Format(f fmt.State, _ rune) { io.WriteString(f, show(d.summary())) }
-
-// LogValue is a summary.
-func (d *TxnSubDetail) LogValue() slog.Value { return logValue(d) }
-
-// Format prints a summary, for every verb.
-func (i TxnListItem) Format(f fmt.State, _ rune) { io.WriteString(f, show(i.summary())) }
-
-// LogValue is a summary.
-func (i *TxnListItem) LogValue() slog.Value { return logValue(i) }
-
-// Format prints a summary, for every verb.
-func (p PaymentInfo) Format(f fmt.State, _ rune) { io.WriteString(f, show(p.summary())) }
-
-// LogValue is a summary.
-func (p *PaymentInfo) LogValue() slog.Value { return logValue(p) }
-
-// Format prints a summary, for every verb.
-func (r PaymentGatewayResponse) Format(f fmt.State, _ rune) { io.WriteString(f, show(r.summary())) }
-
-// LogValue is a summary.
-func (r *PaymentGatewayResponse) LogValue() slog.Value { return logValue(r) }
-
-// Format prints a summary, for every verb.
-func (r Refund) Format(f fmt.State, _ rune) { io.WriteString(f, show(r.summary())) }
-
-// LogValue is a summary.
-func (r *Refund) LogValue() slog.Value { return logValue(r) }
-
-// Format prints a summary, for every verb.
-func (c Card) Format(f fmt.State, _ rune) { io.WriteString(f, show(c.summary())) }
-
-// LogValue is a summary.
-func (c *Card) LogValue() slog.Value { return logValue(c) }
-
-// Format prints a summary, for every verb.
-func (u UPI) Format(f fmt.State, _ rune) { io.WriteString(f, show(u.summary())) }
-
-// LogValue is a summary.
-func (u *UPI) LogValue() slog.Value { return logValue(u) }
-
-// Format prints a summary, for every verb.
-func (m Mandate) Format(f fmt.State, _ rune) { io.WriteString(f, show(m.summary())) }
-
-// LogValue is a summary.
-func (m *Mandate) LogValue() slog.Value { return logValue(m) }
-
-// Format prints a summary, for every verb.
-func (d EMIDetails) Format(f fmt.State, _ rune) { io.WriteString(f, show(d.summary())) }
-
-// LogValue is a summary.
-func (d *EMIDetails) LogValue() slog.Value { return logValue(d) }
-
-// Format prints a summary, for every verb.
-func (o Offer) Format(f fmt.State, _ rune) { io.WriteString(f, show(o.summary())) }
-
-// LogValue is a summary.
-func (o *Offer) LogValue() slog.Value { return logValue(o) }
-
-// Format prints a summary, for every verb.
-func (r ProcessOTPRequest) Format(f fmt.State, _ rune) { io.WriteString(f, show(r.summary())) }
-
-// LogValue is a summary.
-func (r *ProcessOTPRequest) LogValue() slog.Value { return logValue(r) }
-
-// Format prints a summary, for every verb.
-func (p Payment) Format(f fmt.State, _ rune) { io.WriteString(f, show(p.summary())) }
-
-// LogValue is a summary.
-func (p *Payment) LogValue() slog.Value { return logValue(p) }
-
-// Format prints a summary, for every verb.
-func (a Authentication) Format(f fmt.State, _ rune) { io.WriteString(f, show(a.summary())) }
-
-// LogValue is a summary.
-func (a *Authentication) LogValue() slog.Value { return logValue(a) }
-
-// Format prints a summary, for every verb.
-func (p AuthenticationParams) Format(f fmt.State, _ rune) { io.WriteString(f, show(p.summary())) }
-
-// LogValue is a summary.
-func (p *AuthenticationParams) LogValue() slog.Value { return logValue(p) }
-
-// Format prints a summary, for every verb.
-func (l PaymentLinks) Format(f fmt.State, _ rune) { io.WriteString(f, show(l.summary())) }
-
-// LogValue is a summary.
-func (l *PaymentLinks) LogValue() slog.Value { return logValue(l) }
-
-// Format prints a summary, for every verb.
-func (w Wallet) Format(f fmt.State, _ rune) { io.WriteString(f, show(w.summary())) }
-
-// LogValue is a summary.
-func (w *Wallet) LogValue() slog.Value { return logValue(w) }
-
-// Format prints a summary, for every verb.
-func (s Session) Format(f fmt.State, _ rune) { io.WriteString(f, show(s.summary())) }
-
-// LogValue is a summary.
-func (s *Session) LogValue() slog.Value { return logValue(s) }
-
-// Format prints a summary, for every verb.
-func (e APIError) Format(f fmt.State, _ rune) { io.WriteString(f, show(e.summary())) }
-
-// LogValue is a summary.
-func (e *APIError) LogValue() slog.Value { return logValue(e) }
-
-// Format prints a summary, for every verb.
-func (e RequestError) Format(f fmt.State, _ rune) { io.WriteString(f, show(e.summary())) }
-
-// LogValue is a summary.
-func (e *RequestError) LogValue() slog.Value { return logValue(e) }
-
-// MarshalJSON writes a summary.
-func (c Client) MarshalJSON() ([]byte, error) { return json.Marshal(c.summary()) }
-
-// isLogged reports whether it is log/slog that wants the JSON of a value. What
-// merchants store has the card holder in it, and logs must not.
-func isLogged() bool {
-	var callers [64]uintptr
-	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
-	for {
-		frame, more := frames.Next()
-		if strings.HasPrefix(frame.Function, "log/slog.") {
-			return true
-		}
-		if !more {
-			return false
-		}
-	}
-}
+func (e ValidationError) summary() string { return e.Error() }

@@ -11,10 +11,10 @@ func ofCall(kind MovementKind, unasked *rules, order *Order, err error) Outcome 
 	switch {
 	case err != nil, order == nil:
 		return unasked.judge(Movement{Kind: kind}, order, err)
-	case order.origin.answers == nil:
+	case !order.origin.isAnswer():
 		return unasked.judge(Movement{Kind: kind, OrderID: order.origin.asked}, order, nil)
 	}
-	if asked := *order.origin.answers; asked.Kind == kind {
+	if asked := order.origin.answers; asked.Kind == kind {
 		return judge(asked, order, nil)
 	}
 	return Unknown // the answer to another method
@@ -31,12 +31,15 @@ func judge(m Movement, order *Order, err error) Outcome {
 // origin is what an order or a transaction knows of itself. Its zero value is
 // one that was made by hand, as mocks do: that counts as an answer.
 type origin struct {
-	read    bool      // asked for, stored, or sent in a webhook
-	asked   string    // the id of the order that was asked for
-	answers *Movement // the movement of the call that it answers
-	doubt   bool      // an earlier attempt or call may have been carried out
-	unclear bool      // what decides was said twice, or could not be read
+	read    bool     // asked for, stored, or sent in a webhook
+	asked   string   // the id of the order that was asked for
+	answers Movement // the movement of the call that it answers, if it does
+	doubt   bool     // an earlier attempt or call may have been carried out
+	unclear bool     // what decides was said twice, or could not be read
 }
+
+// isAnswer reports whether it is the answer of a call that moves money.
+func (o origin) isAnswer() bool { return o.answers.Kind != "" }
 
 // heed takes back a Failed that follows a doubt: what failed now may have been
 // done before.
@@ -75,7 +78,7 @@ func (r *rules) judge(m Movement, order *Order, err error) Outcome {
 	if !m.concerns(names{order.TxnUUID, order.ID, order.TxnID, order.OrderID}) {
 		return Unknown
 	}
-	answer := !order.origin.read && order.origin.answers == nil || m.answeredBy(order.origin.answers)
+	answer := !order.origin.read && !order.origin.isAnswer() || m.answeredBy(order.origin.answers)
 	said := r.ofOrder(m, order, answer)
 	if answer {
 		said = order.origin.heed(said)

@@ -29,8 +29,17 @@ type judgeVariant struct {
 }
 
 // judgeRows is every status in every variant.
-func judgeRows() (rows []judgeRow) {
-	variants := slices.Concat(judgeMoneyVariants(), judgeItemVariants(), judgeNameVariants(), judgeContradictions())
+func judgeRows() []judgeRow {
+	return append(judgeMoneyRows(), judgeStatusRows(judgeNameVariants(), judgeContradictions())...)
+}
+
+// judgeMoneyRows are those that are about the right payment and of one piece.
+func judgeMoneyRows() []judgeRow {
+	return slices.Concat(judgeStatusRows(judgeMoneyVariants(), judgeItemVariants()), judgeSplitRows(), judgeRefundRows())
+}
+
+func judgeStatusRows(kinds ...[]judgeVariant) (rows []judgeRow) {
+	variants := slices.Concat(kinds...)
 	for _, status := range judgeStatuses {
 		for _, variant := range variants {
 			said := judgePlainly(status)
@@ -38,7 +47,7 @@ func judgeRows() (rows []judgeRow) {
 			rows = append(rows, judgeRow{status + ", " + variant.name, said})
 		}
 	}
-	return slices.Concat(rows, judgeSplitRows(), judgeRefundRows())
+	return rows
 }
 
 // judgeSplitRows are payments from two sources, one of which is asked about.

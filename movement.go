@@ -119,14 +119,11 @@ func (m Movement) validate() *ValidationError {
 
 // answeredBy reports whether the answer to asked is one to m. Most calls do not
 // know the order's id.
-func (m Movement) answeredBy(asked *Movement) bool {
-	if asked == nil {
-		return false
-	}
+func (m Movement) answeredBy(asked Movement) bool {
 	if asked.OrderID == "" {
 		m.OrderID = ""
 	}
-	return m == *asked
+	return m == asked
 }
 
 // names are the ids that a piece of evidence names.

@@ -98,8 +98,8 @@ func OTPOutcome(txn *Txn, err error) Outcome {
 		return otpRules.ofError(err)
 	case txn == nil, txn.origin.unclear:
 		return Unknown
-	case txn.origin.answers != nil:
-		m = *txn.origin.answers
+	case txn.origin.isAnswer():
+		m = txn.origin.answers
 	}
 	if !m.concerns(names{cmp.Or(txn.TxnUUID, txn.ID), txn.ID, txn.TxnID, txn.OrderID}) {
 		return Unknown

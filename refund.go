@@ -83,19 +83,15 @@ func (c *Client) Refund(ctx context.Context, orderID string, req RefundRequest, 
 	if err != nil {
 		return nil, err
 	}
-	form := req.form(orderID)
-	if op == opRefund && call.envelope == nil {
-		form.OrderID = "" // the path has it
+	form := refundForm{UniqueRequestID: req.UniqueRequestID, Amount: req.Amount, Type: req.Type, CaptureKey: req.CaptureKey, Metadata: req.Metadata}
+	if op == opRefundPart || call.envelope != nil {
+		form.OrderID = orderID // the path does not have it, or the claims shall
 	}
-	if err := call.form(form, req.validate(orderID)); err != nil {
+	if err := call.form(formValues(form, req.validate(orderID))); err != nil {
 		return nil, err
 	}
 	call.moves(RefundOf(orderID, req), req.Repeated)
 	return sendOrder(ctx, call)
-}
-
-func (r RefundRequest) form(orderID string) refundForm {
-	return refundForm{orderID, r.UniqueRequestID, r.Amount, r.Type, r.CaptureKey, r.Metadata}
 }
 
 func (r RefundRequest) validate(orderID string) *ValidationError {

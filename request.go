@@ -16,17 +16,13 @@ const (
 	jsonType = "application/json"
 )
 
-// form makes fields, a struct with url tags, the body of the call. In encrypted
-// mode they are the members of an object.
-func (k *call) form(fields any, complaint *ValidationError) error {
-	if complaint != nil {
+// form makes values the body of the call. In encrypted mode they are the
+// members of an object.
+func (k *call) form(values url.Values, complaint *ValidationError) error {
+	switch {
+	case complaint != nil:
 		return k.refuse(complaint)
-	}
-	values, complaint := formValues(fields)
-	if complaint != nil {
-		return k.refuse(complaint)
-	}
-	if k.envelope != nil {
+	case k.envelope != nil:
 		return k.json(members(values), nil)
 	}
 	k.put(formType, values.Encode())
@@ -60,9 +56,13 @@ func (k *call) refuse(complaint *ValidationError) error {
 	return complaint
 }
 
-// formValues are the fields of a struct with url tags. Every name has one
-// value: of two, Juspay would take one, and nobody knows which.
-func formValues(fields any) (url.Values, *ValidationError) {
+// formValues are the fields of a struct with url tags, unless there is a
+// complaint already. Every name has one value: of two, Juspay would take one,
+// and nobody knows which.
+func formValues(fields any, complaint *ValidationError) (url.Values, *ValidationError) {
+	if complaint != nil {
+		return nil, complaint
+	}
 	values, err := query.Values(fields)
 	if err != nil {
 		return nil, invalid("request", "cannot be written as a form")
@@ -112,26 +112,29 @@ func members(values url.Values) map[string]any {
 // location is the URL of an operation: its path, with the ids of the call in
 // the places of its parameters, below the base URL.
 func location(base *url.URL, template string, ids []string) *url.URL {
-	escaped := make([]string, len(ids))
-	for i, id := range ids {
-		escaped[i] = url.PathEscape(id)
-	}
-	u := &url.URL{Scheme: base.Scheme, Host: base.Host, Path: base.Path + fill(template, ids)}
-	if base.RawPath != "" || !slices.Equal(escaped, ids) {
+	u := *base
+	u.Path += fill(template, ids)
+	if base.RawPath != "" || slices.ContainsFunc(ids, needsEscape) {
+		escaped := make([]string, len(ids))
+		for i, id := range ids {
+			escaped[i] = url.PathEscape(id)
+		}
 		u.RawPath = base.EscapedPath() + fill(template, escaped)
 	}
-	return u
+	return &u
 }
 
-// fill puts values in the places of the parameters. In encrypted mode a path
-// has fewer of them: some ids are claims.
-func fill(template string, values []string) string {
+func needsEscape(id string) bool { return url.PathEscape(id) != id }
+
+// fill puts ids in the places of the parameters. In encrypted mode a path has
+// fewer of them: some ids are claims.
+func fill(template string, ids []string) string {
 	before, rest, found := strings.Cut(template, "{")
 	if !found {
 		return template
 	}
 	_, after, _ := strings.Cut(rest, "}")
-	return before + values[0] + fill(after, values[1:])
+	return before + ids[0] + fill(after, ids[1:])
 }
 
 // badPathID returns the first id that cannot stand in a path, by the name of

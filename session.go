@@ -154,10 +154,7 @@ func (c *Client) CreateSession(ctx context.Context, req SessionRequest, opts ...
 
 // members validates the request and returns the members of its object.
 func (r SessionRequest) members() (map[string]any, *ValidationError) {
-	if complaint := r.validate(); complaint != nil {
-		return nil, complaint
-	}
-	values, complaint := formValues(sessionForm{r.form(), r.PaymentPageClientID, cmp.Or(r.Action, actionPay), r.Language})
+	values, complaint := formValues(sessionForm{r.form(), r.PaymentPageClientID, cmp.Or(r.Action, actionPay), r.Language}, r.validate())
 	object := members(values)
 	if !r.Amount.IsZero() {
 		object["amount"] = r.Amount.Fixed(2)
@@ -196,7 +193,7 @@ func (c *Client) CreateOrder(ctx context.Context, req OrderRequest, opts ...Opti
 	if err != nil {
 		return nil, err
 	}
-	if err := call.form(req.form(), req.validate()); err != nil {
+	if err := call.form(formValues(req.form(), req.validate())); err != nil {
 		return nil, err
 	}
 	return sendOrder(ctx, call)

@@ -39,8 +39,8 @@ type call struct {
 	request  transport.Request
 	envelope Envelope // nil: the call is plain
 
-	movement *Movement // the money that it shall move, nil for other calls
-	repeated bool      // the caller says that an earlier call may have moved it
+	movement Movement // the money that it shall move, if it shall
+	repeated bool     // the caller says that an earlier call may have moved it
 	result   transport.Result
 	skipped  []string // paths of what could not be read of the answer
 }
@@ -116,7 +116,7 @@ func send[T any](ctx context.Context, k *call, decode func(body []byte) (value T
 // answers.
 func sendOrder(ctx context.Context, k *call) (*Order, error) {
 	order, err := send(ctx, k, decodeOrder)
-	if err == nil && k.movement != nil {
+	if err == nil && k.movement.Kind != "" {
 		order.origin = k.origin(order.origin)
 	}
 	return order, err
@@ -125,7 +125,7 @@ func sendOrder(ctx context.Context, k *call) (*Order, error) {
 // sendTxn is sendOrder for an answer about a transaction.
 func sendTxn(ctx context.Context, k *call) (*Txn, error) {
 	txn, err := send(ctx, k, decodeTxn)
-	if err == nil && k.movement != nil {
+	if err == nil && k.movement.Kind != "" {
 		txn.origin = k.origin(txn.origin)
 	}
 	return txn, err
@@ -215,4 +215,4 @@ func (k *call) response() Response {
 
 // moves says which movement of money the call is, and whether an earlier call
 // may have been carried out.
-func (k *call) moves(m Movement, repeated bool) { k.movement, k.repeated = &m, repeated }
+func (k *call) moves(m Movement, repeated bool) { k.movement, k.repeated = m, repeated }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	juspay "github.com/juspay/juspay-go"
 )
 
 // WithResponseKey signs the parameters that a customer brings back, as an account
@@ -60,17 +62,24 @@ func (s *Server) Return(orderID string) Return {
 		if t := o.shown(); t != nil {
 			status = t.status
 		}
-		values := back.Query()
+		values := returnValues(o, back.Query(), status, s.cfg.responseKey)
 		back.RawQuery, back.Fragment = "", ""
-		values.Set("order_id", o.id)
-		values.Set("status", string(status))
-		values.Set("status_id", strconv.Itoa(statusIDs[status]))
-		if s.cfg.responseKey != "" {
-			values.Set("signature", sign(values, s.cfg.responseKey))
-			values.Set("signature_algorithm", "HMAC-SHA256")
-		}
 		return Return{URL: back.String(), Values: values}, nil
 	})
+}
+
+// returnValues is what a browser brings back: what return_url has of its own, and
+// what the order is, signed where there is a key.
+func returnValues(o *order, own url.Values, status juspay.Status, key string) url.Values {
+	values := own
+	values.Set("order_id", o.id)
+	values.Set("status", string(status))
+	values.Set("status_id", strconv.Itoa(statusIDs[status]))
+	if key != "" {
+		values.Set("signature", sign(values, key))
+		values.Set("signature_algorithm", "HMAC-SHA256")
+	}
+	return values
 }
 
 // sign is the documented signature: names and values percent-encoded, sorted by

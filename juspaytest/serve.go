@@ -102,6 +102,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /customers/{customer}", s.handle(ReadCustomer))
 	mux.HandleFunc("POST /customers/{customer}", s.handle(UpdateCustomer))
 	mux.HandleFunc("/", s.handle(""))
+	s.addPage(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if clean := path.Clean(r.URL.Path); r.URL.Path != clean && r.URL.Path != clean+"/" { // the mux would redirect
 			s.handle("")(w, r)

@@ -27,8 +27,9 @@ const (
 	maxObjects = 1000
 	// maxDepth is how deep values may be nested, as in encoding/json.
 	maxDepth = 10_000
-	// usualDepth is deeper than a published body nests.
-	usualDepth = 8
+	// usualDepth is deeper than a published body nests, usualScalar longer than
+	// its amounts and times.
+	usualDepth, usualScalar = 8, 48
 )
 
 var errSyntax = errors.New("the body is not valid JSON")
@@ -42,7 +43,7 @@ func TrimMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\ufeff
 // mark before it.
 func Unmarshal(data []byte, v any) (Report, error) {
 	d := decoder{scanner: scanner{data: string(TrimMark(data))}, room: maxObjects}
-	d.path = d.steps[:0]
+	d.path, d.bytes = d.steps[:0], d.buffer[:0]
 	target := reflect.ValueOf(v).Elem()
 	if !d.value(target, planOf(target.Type())) || !d.atEnd() {
 		return Report{}, errSyntax
@@ -57,7 +58,8 @@ type decoder struct {
 	room   int    // objects that the body may still hold
 	bytes  []byte // the last value that a type with UnmarshalJSON read
 	path   path
-	steps  [usualDepth]step // where path begins
+	steps  [usualDepth]step  // where path begins
+	buffer [usualScalar]byte // where bytes begins
 	report Report
 }
 

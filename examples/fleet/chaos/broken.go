@@ -2,6 +2,8 @@ package chaos
 
 import (
 	"context"
+	"errors"
+	"net/http"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
@@ -49,13 +51,20 @@ func (k newKey) Capture(ctx context.Context, txn string, req juspay.CaptureReque
 	return k.Money.Capture(ctx, txn, req, opts...)
 }
 
-// believer does not say that a call is a repeat, and so takes its refusal for
-// the end of the movement.
+// believer repeats at once what is unknown, and takes the refusal of the repeat
+// for the end of the movement.
 type believer struct{ till.Money }
 
 func (b believer) Capture(ctx context.Context, txn string, req juspay.CaptureRequest, opts ...juspay.Option) (*juspay.Order, error) {
-	req.Repeated = false
-	return b.Money.Capture(ctx, txn, req, opts...)
+	order, err := b.Money.Capture(ctx, txn, req, opts...)
+	if juspay.CaptureOutcome(order, err) != juspay.Unknown {
+		return order, err
+	}
+	order, err = b.Money.Capture(ctx, txn, req, opts...)
+	if refusal, ok := errors.AsType[*juspay.APIError](err); ok && refusal.StatusCode < http.StatusInternalServerError {
+		return nil, &juspay.APIError{Op: refusal.Op, StatusCode: http.StatusNotFound} // as of a first call
+	}
+	return order, err
 }
 
 // booksFirst lets the goods go when the capture is on its way.

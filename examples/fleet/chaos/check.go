@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,12 +21,12 @@ type Report struct {
 	Orders          int
 	Sold, Took      time.Duration
 	Movements       map[string]int // by kind and state
-	Listed          int            // a person has to look
+	Listed          map[string]int // a person has to look: kind, and what was heard last
 	Attempts, Asked int
-	Webhooks        int64
+	Webhooks        int64 // carried to the shop
 	Events          int
-	Disturbances    map[disturbance]int
-	BadExits        int
+	Disturbances    map[Disturbance]int
+	BadExits        int           // processes that ended neither killed nor well
 	P50, P99        time.Duration // from a shipment's booking to the booking of its money
 	Booked, Ledger  juspay.Amount // captured less refunded; what is listed is in neither
 	// Wrong counts what must never be; Examples has some of each.
@@ -69,8 +70,8 @@ type booked struct {
 // check compares the books with the fake's ledger, order by order.
 func (r *run) check(ctx context.Context) (*Report, error) {
 	report := &Report{
-		Seed: r.config.Seed, Orders: r.config.Orders, Movements: map[string]int{}, Wrong: map[Finding]int{},
-		Disturbances: r.did, Webhooks: r.world.sent.Load(), BadExits: r.fleet.failed,
+		Seed: r.config.Seed, Orders: r.config.Orders, Movements: map[string]int{}, Wrong: map[Finding]int{}, Listed: map[string]int{},
+		Disturbances: r.did, Webhooks: r.world.post.carried.Load(), BadExits: r.fleet.failed,
 	}
 	books, err := r.readBooks(ctx)
 	if err != nil {
@@ -122,10 +123,25 @@ func (r *Report) compare(books []booked, ledger juspaytest.Ledger) {
 		}
 		r.judge(m, happened)
 	}
-	for _, unknown := range moved {
-		r.found(Stray, fmt.Sprintf("%s of %s as %s", unknown[0].Kind, unknown[0].Amount, keyOf(unknown[0])))
-		r.Ledger = r.sum(r.Ledger, unknown)
+	for _, stray := range moved {
+		name := fmt.Sprintf("%s of %s as %s", stray[0].Kind, stray[0].Amount, keyOf(stray[0]))
+		r.found(Stray, name)
+		if again := captures(ledger, stray[0].Amount); stray[0].Kind == juspaytest.MovedCapture && again > 1 {
+			r.found(CapturedTwice, fmt.Sprintf("%d times: %s", again, name))
+		}
+		r.Ledger = r.sum(r.Ledger, stray)
 	}
+}
+
+// captures counts the captures of an amount. The shipments of a plan differ in
+// theirs.
+func captures(ledger juspaytest.Ledger, amount juspay.Amount) (n int) {
+	for _, m := range ledger.Movements {
+		if m.Kind == juspaytest.MovedCapture && m.Amount == amount {
+			n++
+		}
+	}
+	return n
 }
 
 func keyOf(m juspaytest.Movement) string {
@@ -150,30 +166,44 @@ func (r *Report) judge(m booked, happened []juspaytest.Movement) {
 	case did && m.kind != "void" && happened[0].Amount != m.amount:
 		r.found(LedgerDiffers, name)
 	}
+	if m.kind == "capture" && m.goods == "shipped" && !did {
+		r.found(ShippedUnpaid, name)
+	}
 	switch m.state {
 	case "listed":
-		r.Listed++
+		r.Listed[m.kind+", "+lastWords(m.why)]++
 		return // in neither sum: a person will look
-	case "succeeded", "failed":
+	case "succeeded":
+		r.Booked = r.sum(r.Booked, []juspaytest.Movement{{Kind: juspaytest.MovementKind(m.kind), Amount: m.amount}})
+	case "failed":
 	default:
 		r.found(Forgotten, name)
 	}
 	r.Ledger = r.sum(r.Ledger, happened)
-	switch says := m.state == "succeeded"; {
-	case m.kind == "capture" && m.goods == "shipped" && !did:
-		r.found(ShippedUnpaid, name)
-	case m.kind == "capture" && m.goods == "stopped" && did:
-		r.found(PaidNotShipped, name)
-	case m.kind == "refund" && says && !did:
-		r.found(RefundUnpaid, name)
-	case m.kind == "refund" && m.state == "failed" && did:
-		r.found(RefundDenied, name)
-	case m.kind == "void" && m.state != "listed" && says != did:
-		r.found(VoidWrong, name)
+	if finding := contradictions[said{m.kind, m.state, did}]; finding != "" {
+		r.found(finding, name)
 	}
-	if m.state == "succeeded" {
-		r.Booked = r.sum(r.Booked, []juspaytest.Movement{{Kind: juspaytest.MovementKind(m.kind), Amount: m.amount}})
+}
+
+// said is what the books say of a movement, and whether its money moved.
+type said struct {
+	kind, state string
+	moved       bool
+}
+
+var contradictions = map[said]Finding{
+	{"capture", "failed", true}:    PaidNotShipped,
+	{"refund", "succeeded", false}: RefundUnpaid,
+	{"refund", "failed", true}:     RefundDenied,
+	{"void", "succeeded", false}:   VoidWrong,
+	{"void", "failed", true}:       VoidWrong,
+}
+
+func lastWords(why string) string {
+	if strings.HasPrefix(why, "order is") {
+		return why
 	}
+	return "the last question failed"
 }
 
 // sum adds captures, and takes refunds away.
@@ -228,7 +258,10 @@ func (r *Report) Print(w io.Writer) {
 	for _, d := range slices.Sorted(maps.Keys(r.Disturbances)) {
 		fmt.Fprintf(w, "  %d %s\n", r.Disturbances[d], d)
 	}
-	fmt.Fprintf(w, "Books: %s captured less refunded. Ledger: %s. Listed for a person: %d.\n", r.Booked, r.Ledger, r.Listed)
+	fmt.Fprintf(w, "Books: %s captured less refunded. Ledger: %s. Listed for a person:\n", r.Booked, r.Ledger)
+	for _, why := range slices.Sorted(maps.Keys(r.Listed)) {
+		fmt.Fprintf(w, "  %d %s\n", r.Listed[why], why)
+	}
 	for _, f := range findings {
 		fmt.Fprintf(w, "  %d %s\n", r.Wrong[f], f)
 	}

@@ -12,19 +12,19 @@ import (
 	"github.com/juspay/juspay-go/juspaytest"
 )
 
-// A disturbance is something bad that happens to the fleet.
-type disturbance string
+// A Disturbance is something bad that happens to the fleet.
+type Disturbance string
 
 const (
-	killed  disturbance = "workers killed"
-	stopped disturbance = "workers stopped"
-	crashed disturbance = "database crashes"
-	shut    disturbance = "times Juspay's port was shut"
-	tooFast disturbance = "bursts of HTTP 429"
+	Killed  Disturbance = "workers killed"
+	Stopped Disturbance = "workers stopped"
+	Crashed Disturbance = "database crashes"
+	Shut    Disturbance = "times Juspay's port was shut"
+	TooFast Disturbance = "bursts of HTTP 429"
 )
 
 // deck is how often each of them comes; it is shuffled again and again.
-var deck = []disturbance{killed, killed, killed, killed, killed, stopped, crashed, crashed, shut, tooFast}
+var deck = []Disturbance{Killed, Killed, Killed, Killed, Killed, Stopped, Crashed, Crashed, Shut, TooFast}
 
 // disturb does something bad every now and then, until ctx ends.
 func (r *run) disturb(ctx context.Context) {
@@ -46,19 +46,19 @@ func (r *run) disturb(ctx context.Context) {
 	}
 }
 
-func (r *run) happen(ctx context.Context, d disturbance, slot int) error {
+func (r *run) happen(ctx context.Context, d Disturbance, slot int) error {
 	switch d {
-	case killed:
+	case Killed:
 		r.fleet.signal(slot, os.Kill)
-	case stopped:
+	case Stopped:
 		r.fleet.signal(slot, syscall.SIGTERM)
-	case crashed:
+	case Crashed:
 		return r.config.Database.Crash(context.WithoutCancel(ctx))
-	case shut:
+	case Shut:
 		r.world.fake.Refuse()
 		pause(ctx, 200*time.Millisecond)
 		r.world.fake.Reopen()
-	case tooFast:
+	case TooFast:
 		r.world.fake.On(juspaytest.Capture).Next(slices.Repeat([]juspaytest.Fault{juspaytest.RateLimited}, 3*r.config.Processes)...)
 	}
 	return nil

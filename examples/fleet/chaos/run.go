@@ -3,9 +3,8 @@ package chaos
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
-	"net"
-	"net/http"
 	"os/exec"
 	"sync"
 	"time"
@@ -21,9 +20,6 @@ import (
 // working is a movement that is not done with: neither ended nor listed.
 const working = `state IN ('intended', 'sent', 'pending', 'unknown')`
 
-// hookUser and hookPassword guard the shop's webhooks in a run.
-const hookUser, hookPassword = "juspay", "a password of this run"
-
 type querier interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
@@ -37,7 +33,7 @@ type run struct {
 	world  *world
 	shop   *shop
 	fleet  *processes
-	did    map[disturbance]int
+	did    map[Disturbance]int
 }
 
 // Run sells all orders to a fleet of processes, with everything that can go
@@ -53,20 +49,27 @@ func Run(ctx context.Context, database string, c Config) (*Report, error) {
 	if err := till.Migrate(ctx, pool); err != nil {
 		return nil, err
 	}
-	books, err := till.OpenBooks(pool)
+	books, err := till.OpenBooks(pool, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
 	}
-	fake, err := juspaytest.Start(juspaytest.WithRequestLimit(100), juspaytest.WithRepeatedKey(repeatedKey(c.Seed)))
+	post, err := newPost(c.Seed)
+	if err != nil {
+		return nil, err
+	}
+	defer post.close()
+	fake, err := juspaytest.Start(juspaytest.WithRequestLimit(500), juspaytest.WithRepeatedKey(repeatedKey(c.Seed)),
+		juspaytest.WithWebhooks(post.url(), user, password), juspaytest.WithWebhookTransport(post),
+		juspaytest.WithWebhookWaits(time.Second))
 	if err != nil {
 		return nil, err
 	}
 	defer fake.Close()
 	misbehave(fake, c.Faults, c.Seed)
 
-	r := &run{config: c, pool: pool, books: books, did: map[disturbance]int{}}
+	r := &run{config: c, pool: pool, books: books, did: map[Disturbance]int{}}
 	r.shop = &shop{books: books, fake: fake, config: c}
-	r.world = &world{fake: fake, rng: rand.New(rand.NewPCG(c.Seed, 1)), pending: r.pending}
+	r.world = &world{fake: fake, post: post, rng: rand.New(rand.NewPCG(c.Seed, 1)), pending: r.pending}
 	r.fleet = r.processes(ctx, database)
 	return r.do(ctx)
 }
@@ -93,12 +96,9 @@ func (r *run) processes(ctx context.Context, database string) *processes {
 }
 
 func (r *run) do(ctx context.Context) (*Report, error) {
-	closeHook, err := r.serveWebhooks()
-	if err != nil {
+	if err := r.world.post.open(r.books.Take); err != nil {
 		return nil, err
 	}
-	defer closeHook()
-
 	running, stop := context.WithCancel(ctx)
 	var fleet, rest sync.WaitGroup
 	stopAll := func() { stop(); fleet.Wait(); rest.Wait() }
@@ -111,7 +111,9 @@ func (r *run) do(ctx context.Context) (*Report, error) {
 	begin := time.Now()
 	rest.Go(func() { r.world.gateway(running) })
 	rest.Go(func() { r.shop.takeBack(running, r.pool) })
-	rest.Go(func() { r.disturb(disturbed) })
+	if r.config.Every > 0 {
+		rest.Go(func() { r.disturb(disturbed) })
+	}
 
 	progress := r.progress(running, &rest, begin)
 	r.shop.sell(ctx)
@@ -131,22 +133,6 @@ func (r *run) do(ctx context.Context) (*Report, error) {
 	}
 	report.Sold, report.Took = sold, took
 	return report, nil
-}
-
-// serveWebhooks is the door for webhooks in the shop's process.
-func (r *run) serveWebhooks() (stop func(), err error) {
-	handler, err := juspay.NewWebhookHandler(juspay.WebhookConfig{Username: hookUser, Password: hookPassword, Handle: r.books.Take})
-	if err != nil {
-		return nil, err
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
-	go func() { _ = server.Serve(listener) }()
-	r.world.hook = fmt.Sprintf("http://%s/", listener.Addr())
-	return func() { _ = server.Close() }, nil
 }
 
 // pending is what the gateway may have to finish.

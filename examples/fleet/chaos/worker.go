@@ -73,7 +73,8 @@ func work(ctx context.Context, text string) error {
 		return err
 	}
 	defer pool.Close()
-	books, err := till.OpenBooks(pool)
+	log := slog.New(slog.DiscardHandler)
+	books, err := till.OpenBooks(pool, log)
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func work(ctx context.Context, text string) error {
 		return err
 	}
 	process := &till.Process{Pool: pool, Workers: s.Workers, Worker: till.Worker{
-		Books: books, Money: client, Brake: &till.Brake{}, Log: slog.New(slog.DiscardHandler), Meter: meter, Timing: s.Timing,
+		Books: books, Money: client, Brake: &till.Brake{}, Log: log, Meter: meter, Timing: s.Timing,
 	}}
 	return process.Run(ctx, brokenJobs(s.Broken, process, pool))
 }

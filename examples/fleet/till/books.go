@@ -7,6 +7,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -28,9 +29,9 @@ type Books struct {
 	queue *river.Client[pgx.Tx] // inserts jobs only
 }
 
-// OpenBooks opens books that [Migrate] has prepared.
-func OpenBooks(pool *pgxpool.Pool) (*Books, error) {
-	queue, err := river.NewClient(riverpgxv5.New(pool), &river.Config{})
+// OpenBooks opens books that [Migrate] has prepared. The log is the queue's.
+func OpenBooks(pool *pgxpool.Pool, log *slog.Logger) (*Books, error) {
+	queue, err := river.NewClient(riverpgxv5.New(pool), &river.Config{Logger: log})
 	if err != nil {
 		return nil, err
 	}
@@ -60,24 +61,26 @@ type Entry struct {
 	Asked     int
 	Why       string
 	Age       time.Duration // by the database's clock, which all processes share
+	Quiet     time.Duration // since it was last sent, asked about or heard of
 }
 
 // Open reports whether it is not known how the movement ended.
 func (e Entry) Open() bool { return e.State != "succeeded" && e.State != "failed" }
 
 const entryColumns = `m.id, m.kind, m.order_id, m.txn_uuid, m.amount, o.routing_id,
-	m.state, m.attempts, m.asked, m.why, extract(epoch FROM clock_timestamp() - m.created)::float8`
+	m.state, m.attempts, m.asked, m.why,
+	extract(epoch FROM clock_timestamp() - m.created)::float8, extract(epoch FROM clock_timestamp() - m.touched)::float8`
 
 func scanEntry(row pgx.CollectableRow) (e Entry, err error) {
 	var amount juspay.Amount
-	var age float64
+	var age, quiet float64
 	m := &e.Movement
 	err = row.Scan(&e.ID, &m.Kind, &m.OrderID, &m.TxnUUID, &amount, &e.RoutingID,
-		&e.State, &e.Attempts, &e.Asked, &e.Why, &age)
+		&e.State, &e.Attempts, &e.Asked, &e.Why, &age, &quiet)
 	if err != nil {
 		return e, err
 	}
-	e.Age = time.Duration(age * float64(time.Second))
+	e.Age, e.Quiet = seconds(age), seconds(quiet)
 	switch m.Kind { // as the SDK makes them
 	case juspay.MovementVoid:
 		return e, nil // all that is held, and without a key
@@ -87,6 +90,8 @@ func scanEntry(row pgx.CollectableRow) (e Entry, err error) {
 	m.Key, m.Amount = e.ID, amount
 	return e, nil
 }
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
 // entry reads one movement, or what a statement on movements m returned of it.
 func (b *Books) entry(ctx context.Context, sql string, args ...any) (Entry, error) {
@@ -115,8 +120,8 @@ func (b *Books) Unknown(ctx context.Context) ([]Entry, error) {
 
 // OldestUnknown is the age of the oldest movement whose end is not known.
 func (b *Books) OldestUnknown(ctx context.Context) (time.Duration, error) {
-	var seconds float64
+	var age float64
 	err := b.pool.QueryRow(ctx, `SELECT COALESCE(extract(epoch FROM clock_timestamp() - min(created)), 0)::float8
-		FROM movements WHERE state IN ('sent', 'pending', 'unknown', 'listed')`).Scan(&seconds)
-	return time.Duration(seconds * float64(time.Second)), err
+		FROM movements WHERE state IN ('sent', 'pending', 'unknown', 'listed')`).Scan(&age)
+	return seconds(age), err
 }

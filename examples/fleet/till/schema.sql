@@ -66,6 +66,6 @@ CREATE INDEX IF NOT EXISTS refunds_of_a_shipment ON refunds (shipment);
 CREATE TABLE IF NOT EXISTS events (
 	dedup_key text PRIMARY KEY,
 	order_id  text NOT NULL,
-	body      jsonb NOT NULL,
+	name      text NOT NULL,
 	received  timestamptz NOT NULL DEFAULT now()
 );

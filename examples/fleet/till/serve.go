@@ -3,7 +3,6 @@ package till
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"sync"
 	"time"
 
@@ -42,7 +41,7 @@ func (p *Process) Run(ctx context.Context, jobs *river.Workers) error {
 		JobTimeout:           job,
 		RescueStuckJobsAfter: job + p.Worker.Forgot,
 		SoftStopTimeout:      job,
-		Logger:               slog.New(slog.DiscardHandler),
+		Logger:               p.Worker.Log,
 	})
 	if err != nil {
 		return err

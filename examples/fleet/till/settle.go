@@ -36,8 +36,14 @@ func (w *Settler) Work(ctx context.Context, job *river.Job[SettleArgs]) error {
 	if err := w.Brake.Wait(ctx); err != nil {
 		return err
 	}
-	e, err := w.Books.AboutToAsk(ctx, job.Args.Movement)
+	e, err := w.Books.Entry(ctx, job.Args.Movement)
 	if err != nil || !e.Open() || e.State == "intended" { // then it waits for its Mover
+		return err
+	}
+	if early := w.pause(e.Asked) - e.Quiet; early > 0 && !job.Args.Once {
+		return river.JobSnooze(early)
+	}
+	if e, err = w.Books.AboutToAsk(ctx, e.ID); err != nil {
 		return err
 	}
 	heard := Heard{Asked: true}
@@ -61,8 +67,12 @@ func (w *Settler) Work(ctx context.Context, job *river.Job[SettleArgs]) error {
 	return river.JobSnooze(w.pause(e.Asked))
 }
 
-// pause is how long to wait after so many questions.
+// pause is how long to wait after so many questions: not at all, then longer
+// and longer.
 func (t Timing) pause(asked int) time.Duration {
+	if asked == 0 {
+		return 0
+	}
 	return min(t.Retry<<min(asked-1, 16), t.Slowest)
 }
 

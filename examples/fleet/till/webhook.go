@@ -14,8 +14,8 @@ import (
 // what Juspay answers.
 func (b *Books) Take(ctx context.Context, event *juspay.Event) error {
 	return b.book(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `INSERT INTO events (dedup_key, order_id, body) VALUES ($1, $2, $3)
-			ON CONFLICT (dedup_key) DO NOTHING`, event.DedupKey(), event.OrderID(), string(event.Raw))
+		tag, err := tx.Exec(ctx, `INSERT INTO events (dedup_key, order_id, name) VALUES ($1, $2, $3)
+			ON CONFLICT (dedup_key) DO NOTHING`, event.DedupKey(), event.OrderID(), event.Name)
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}
