@@ -3,6 +3,7 @@ package juspay
 import (
 	"encoding/base64"
 	"net"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -14,7 +15,7 @@ import (
 )
 
 // Version of this package. It follows semantic versioning; see CHANGELOG.md.
-const Version = "0.1.0"
+const Version = "0.2.0"
 
 // The documented hosts. The newer pages for capture and void name the
 // Payments hosts; both pairs serve the same paths. An account belongs to one
@@ -57,7 +58,7 @@ func NewClient(apiKey string, opts ...Option) (*Client, error) {
 	cfg := config{
 		credentials: hold(apiKey),
 		base:        sandbox,
-		userAgent:   defaultUserAgent,
+		header:      http.Header{"Accept": {jsonType}, "User-Agent": {defaultUserAgent}},
 		wire: transport.Settings{
 			Timeout: defaultTimeout,
 			Retries: defaultRetries,

@@ -19,6 +19,7 @@ type (
 	plainOrder   Order
 	plainTxn     Txn
 	plainSession Session
+	plainCard    Card
 )
 
 // mark is a member of which only the presence counts: true when it is there
@@ -284,12 +285,34 @@ func (o *Order) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes the order under the vendor's names, amounts as numbers; an
 // order that came as a transaction is written as that. It holds what the
-// order holds, the card holder's name included: store it with care.
+// order holds, the card holder's name included: store it with care. Package
+// log/slog gets a summary.
 func (o Order) MarshalJSON() ([]byte, error) {
+	if isLogged() {
+		return json.Marshal(show(o.summary()))
+	}
 	if o.Txn != nil {
 		return json.Marshal(o.Txn)
 	}
 	return json.Marshal(plainOrder(o))
+}
+
+// MarshalJSON writes the transaction under the vendor's names. Package log/slog
+// gets a summary.
+func (t Txn) MarshalJSON() ([]byte, error) {
+	if isLogged() {
+		return json.Marshal(show(t.summary()))
+	}
+	return json.Marshal(plainTxn(t))
+}
+
+// MarshalJSON writes the card under the vendor's names, its holder included.
+// Package log/slog gets a summary.
+func (c Card) MarshalJSON() ([]byte, error) {
+	if isLogged() {
+		return json.Marshal(show(c.summary()))
+	}
+	return json.Marshal(plainCard(c))
 }
 
 // UnmarshalJSON reads a transaction as tolerantly as the client does. null

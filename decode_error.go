@@ -92,6 +92,7 @@ func (e *APIError) takeOther(body []byte) (skipped []string) {
 		read.Code, read.Message = cmp.Or(read.Code, inner.Code), cmp.Or(read.Message, inner.Message)
 		read.User = cmp.Or(read.User, inner.User)
 	}
+	e.foreign = cmp.Or(e.Code, read.Code, read.Message) == "" && e.Info == nil && read.Info == nil
 	e.StatusID = cmp.Or(e.StatusID, read.StatusID)
 	e.Code = cmp.Or(e.Code, read.Code, read.Bare)
 	e.Message = cmp.Or(read.Message, read.Text)

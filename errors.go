@@ -75,6 +75,7 @@ type APIError struct {
 
 	reading refusal.Reading // what the body's words said, read once
 	partly  bool            // the body was not read to its end, or not understood
+	foreign bool            // the body has the frame of another product, or of a proxy
 	doubt   bool            // an earlier attempt or call may have been carried out
 	ended   error           // the context's error, when it kept the call from another attempt
 	host    string          // whom the call went to
@@ -161,6 +162,8 @@ func (e *APIError) advice() string {
 		return "; asked " + e.host + ": pass txn_uuid, not txn_id"
 	case e.notFound():
 		return "; asked " + e.host + ": pass your own order_id"
+	case e.Op == opProcessOTP.name && e.StatusCode == http.StatusBadRequest && !e.invalidState():
+		return "; the challenge may have been answered before: ask Settle before the customer types again"
 	}
 	return ""
 }
@@ -256,8 +259,11 @@ func (e *APIError) repeats() bool {
 	return e.hasCode("DUPLICATE_REQUEST", "ALREADY_EXISTS", "duplicate.call", "INVALID_ACTION")
 }
 
-// framed reports whether the body is an error of Juspay's own.
-func (e *APIError) framed() bool { return e.Code != "" || e.Message != "" || e.Info != nil }
+// framed reports whether the body is an error of Juspay's payments: error_code,
+// error_message or error_info.
+func (e *APIError) framed() bool {
+	return !e.foreign && (e.Code != "" || e.Message != "" || e.Info != nil)
+}
 
 // blamesCaller reports whether the mistake is on the caller's side, not on
 // Juspay's or a gateway's, where something may have been carried out.
@@ -268,6 +274,9 @@ func (e *APIError) blamesCaller() bool {
 		return false
 	}
 	for _, code := range []string{e.Code, e.info().Code} {
+		if strings.EqualFold(code, "GATEWAY_NOT_FOUND") {
+			continue // the account has none: no gateway was asked
+		}
 		words := strings.FieldsFunc(strings.ToLower(code), func(r rune) bool { return !isAlphanumeric(r) })
 		for _, word := range words {
 			if serverWords[word] {
@@ -279,10 +288,11 @@ func (e *APIError) blamesCaller() bool {
 }
 
 // serverWords are in codes that do not blame the caller, such as
-// INTERNAL_ERROR, GATEWAY_TIMEOUT and UNKNOWN_ERROR.
+// INTERNAL_ERROR, GATEWAY_TIMEOUT, NETWORK_ERROR_CODE and UNKNOWN_ERROR.
 var serverWords = map[string]bool{
 	"internal": true, "server": true, "unknown": true, "timeout": true, "timedout": true, "unavailable": true,
 	"unexpected": true, "exception": true, "processing": true, "service": true, "system": true,
+	"gateway": true, "network": true, "connection": true,
 }
 
 func (e *APIError) hasCode(codes ...string) bool {

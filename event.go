@@ -20,8 +20,8 @@ import (
 //
 // It decides nothing about money. Events come twice, late and in any order, and
 // who has the webhook's password can forge them. Order says what the sender
-// claims: judge it with Movement.Outcome(event.Order, nil), and confirm with
-// Client.Settle or [Client.OrderStatus] before goods leave.
+// claims: judge it with [Movement.Outcome] and a nil error, and confirm with
+// [Client.Settle] before goods leave.
 //
 // See https://docs.juspay.io/hyper-checkout/web/base-sdk-integration/webhooks.
 type Event struct {
@@ -239,4 +239,4 @@ func (e Event) summary() string {
 func (e Event) Format(f fmt.State, _ rune) { io.WriteString(f, show(e.summary())) }
 
 // LogValue is a summary.
-func (e Event) LogValue() slog.Value { return slog.StringValue(show(e.summary())) }
+func (e *Event) LogValue() slog.Value { return logValue(e) }

@@ -207,9 +207,9 @@ var refundUnasked = rules{
 	op:   opRefund.name,
 	done: refundRules.done,
 	parts: func(m Movement, order *Order, answer bool) (said Outcome, decided bool) {
-		if answer && len(order.Refunds) > 0 {
-			m.Key = order.Refunds[0].UniqueRequestID
-			others := slices.ContainsFunc(order.Refunds, func(r Refund) bool { return !isLeg(r, m.Key) })
+		if all := order.allRefunds(); answer && len(all) > 0 {
+			m.Key = all[0].UniqueRequestID
+			others := slices.ContainsFunc(all, func(r Refund) bool { return !isLeg(r, m.Key) })
 			if !others {
 				return order.refundOutcome(m), true
 			}
@@ -253,14 +253,19 @@ func (o *Order) refundOutcome(m Movement) Outcome {
 	return Unknown
 }
 
+// allRefunds are those of the order, and those of each source of a split payment.
+func (o *Order) allRefunds() []Refund {
+	all := o.Refunds
+	for _, item := range o.TxnList {
+		all = append(slices.Clip(all), item.Refunds...)
+	}
+	return all
+}
+
 // legs are the refunds of this id: one, or of a split payment several, whose
 // ids may end in -1, -2 and so on.
 func (o *Order) legs(id string) (legs []Refund) {
-	refunds := o.Refunds
-	for _, item := range o.TxnList {
-		refunds = append(slices.Clip(refunds), item.Refunds...)
-	}
-	for _, refund := range refunds {
+	for _, refund := range o.allRefunds() {
 		if !isLeg(refund, id) {
 			continue
 		}

@@ -22,19 +22,19 @@ type config struct {
 	credentials  credentials
 	base         *url.URL
 	insecureHTTP bool
-	routingID    string
 	noRoutingID  bool
-	merchantID   string
-	version      string
-	headers      []header
-	userAgent    string
+	header       http.Header // of every request, but for Authorization
 	fullGateway  bool
 	envelope     Envelope
 	response     *Response
 	wire         transport.Settings
 }
 
-type header struct{ name, value string }
+const (
+	routingHeader  = "X-Routing-Id"
+	merchantHeader = "X-Merchantid"
+	versionHeader  = "Version"
+)
 
 // WithBaseURL sets the host, and the path prefix if there is one:
 // scheme://host:port/prefix. The default is [SandboxURL]. Plain http is
@@ -98,7 +98,8 @@ func WithRoutingID(id string) Option {
 		if reason := badID(id); reason != "" {
 			return invalid("RoutingID", reason)
 		}
-		c.routingID, c.noRoutingID = id, false
+		c.header.Set(routingHeader, id)
+		c.noRoutingID = false
 		return nil
 	}
 }
@@ -107,7 +108,8 @@ func WithRoutingID(id string) Option {
 // asked for it.
 func WithoutRoutingID() Option {
 	return func(c *config) *ValidationError {
-		c.routingID, c.noRoutingID = "", true
+		c.header.Del(routingHeader)
+		c.noRoutingID = true
 		return nil
 	}
 }
@@ -119,7 +121,7 @@ func WithMerchantID(id string) Option {
 		if reason := badID(id); reason != "" {
 			return invalid("MerchantID", reason)
 		}
-		c.merchantID = id
+		c.header.Set(merchantHeader, id)
 		return nil
 	}
 }
@@ -134,7 +136,7 @@ func WithVersion(date string) Option {
 		if _, err := time.Parse(time.DateOnly, date); err != nil {
 			return invalid("Version", "is not a date: pass it as YYYY-MM-DD, such as 2023-06-30")
 		}
-		c.version = date
+		c.header.Set(versionHeader, date)
 		return nil
 	}
 }
@@ -151,14 +153,7 @@ func WithHeader(name, value string) Option {
 		if reason := badHeaderValue(value); reason != "" {
 			return invalid("Header", reason)
 		}
-		// A new slice: the client's own must not change with a call's.
-		kept := make([]header, 0, len(c.headers)+1)
-		for _, h := range c.headers {
-			if h.name != canonical {
-				kept = append(kept, h)
-			}
-		}
-		c.headers = append(kept, header{canonical, value})
+		c.header.Set(canonical, value)
 		return nil
 	}
 }
@@ -223,7 +218,7 @@ func WithUserAgent(product string) Option {
 		if reason := badHeaderValue(product); reason != "" {
 			return invalid("UserAgent", reason)
 		}
-		c.userAgent = defaultUserAgent + " " + product
+		c.header.Set("User-Agent", defaultUserAgent+" "+product)
 		return nil
 	}
 }
@@ -279,11 +274,11 @@ var defaultUserAgent = "juspay-go/" + Version + " (" + strings.ReplaceAll(runtim
 // what the server sent, personal data included: do not log them.
 type Response struct {
 	StatusCode int         `json:"status_code"`
-	Header     http.Header `json:"-"`
+	Header     http.Header `json:"-" xml:"-"`
 	// Body is the body after decompression, cut at the limit of
 	// [WithMaxResponseBytes]. Order.Raw and Txn.Raw share its memory. In
 	// encrypted mode it is the envelope as received.
-	Body []byte `json:"-"`
+	Body []byte `json:"-" xml:"-"`
 	// RequestID is x-request-id, or else x-response-id: what Juspay's support
 	// asks for. "" when there was neither.
 	RequestID string `json:"request_id,omitzero"`
@@ -341,9 +336,9 @@ func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 // ownHeaders may not be set by WithHeader.
 var ownHeaders = map[string]string{
 	"Authorization":   "is set from the API key of NewClient",
-	"X-Routing-Id":    "is set by WithRoutingID",
-	"X-Merchantid":    "is set by WithMerchantID",
-	"Version":         "is set by WithVersion",
+	routingHeader:     "is set by WithRoutingID",
+	merchantHeader:    "is set by WithMerchantID",
+	versionHeader:     "is set by WithVersion",
 	"User-Agent":      "is extended by WithUserAgent",
 	"Accept":          "is set by the client",
 	"Accept-Encoding": "is set by the transport, which decompresses what it asked for",

@@ -3,6 +3,7 @@ package juspay
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,8 +52,7 @@ func (k *call) json(members any, complaint *ValidationError) error {
 }
 
 func (k *call) put(contentType, body string) {
-	k.request.Body = body
-	k.request.Header.Set("Content-Type", contentType)
+	k.request.ContentType, k.request.Body = contentType, body
 }
 
 func (k *call) refuse(complaint *ValidationError) error {
@@ -116,25 +116,22 @@ func location(base *url.URL, template string, ids []string) *url.URL {
 	for i, id := range ids {
 		escaped[i] = url.PathEscape(id)
 	}
-	return &url.URL{
-		Scheme:  base.Scheme,
-		Host:    base.Host,
-		Path:    base.Path + fill(template, ids),
-		RawPath: base.EscapedPath() + fill(template, escaped),
+	u := &url.URL{Scheme: base.Scheme, Host: base.Host, Path: base.Path + fill(template, ids)}
+	if base.RawPath != "" || !slices.Equal(escaped, ids) {
+		u.RawPath = base.EscapedPath() + fill(template, escaped)
 	}
+	return u
 }
 
-func fill(template string, ids []string) string {
-	var b strings.Builder
-	for _, id := range ids {
-		before, rest, found := strings.Cut(template, "{")
-		if !found {
-			break // in encrypted mode some ids are claims
-		}
-		_, template, _ = strings.Cut(rest, "}")
-		b.WriteString(before + id)
+// fill puts values in the places of the parameters. In encrypted mode a path
+// has fewer of them: some ids are claims.
+func fill(template string, values []string) string {
+	before, rest, found := strings.Cut(template, "{")
+	if !found {
+		return template
 	}
-	return b.String() + template
+	_, after, _ := strings.Cut(rest, "}")
+	return before + values[0] + fill(after, values[1:])
 }
 
 // badPathID returns the first id that cannot stand in a path, by the name of

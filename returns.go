@@ -208,4 +208,4 @@ func (r Return) summary() string { return fmt.Sprintf("juspay.Return{%s %s}", r.
 func (r Return) Format(f fmt.State, _ rune) { io.WriteString(f, show(r.summary())) }
 
 // LogValue is a summary.
-func (r Return) LogValue() slog.Value { return slog.StringValue(show(r.summary())) }
+func (r *Return) LogValue() slog.Value { return logValue(r) }

@@ -42,6 +42,7 @@ type call struct {
 	movement *Movement // the money that it shall move, nil for other calls
 	repeated bool      // the caller says that an earlier call may have moved it
 	result   transport.Result
+	skipped  []string // paths of what could not be read of the answer
 }
 
 // prepare checks what all methods have in common, and puts the ids into the path.
@@ -52,15 +53,16 @@ func (c *Client) prepare(ctx context.Context, op operation, opts []Option, ids .
 	cfg := &c.config
 	if len(opts) > 0 {
 		own := c.config
-		cfg = &own
-		if err := cfg.apply(op.name, opts); err != nil {
+		own.header = own.header.Clone()
+		if err := own.apply(op.name, opts); err != nil {
 			return nil, err
 		}
+		cfg = &own
 	}
 	switch field, reason := badPathID(op.path, ids); {
 	case ctx == nil:
 		return nil, &ValidationError{op.name, "ctx", "is nil: pass context.Background() or the request's context"}
-	case cfg.routingID == "" && !cfg.noRoutingID:
+	case cfg.header.Get(routingHeader) == "" && !cfg.noRoutingID:
 		return nil, &ValidationError{op.name, "RoutingID", "is missing: give WithRoutingID the customer's id, " +
 			"or WithoutRoutingID for an account that does without"}
 	case reason != "":
@@ -72,34 +74,17 @@ func (c *Client) prepare(ctx context.Context, op operation, opts []Option, ids .
 	}
 	authorization, secrets := cfg.credentials()
 	k.request = transport.Request{
-		Op:      op.name,
-		Method:  op.method,
-		URL:     location(cfg.base, op.path, ids),
-		Header:  cfg.header(op.method, authorization),
-		Secrets: secrets,
+		Op:            op.name,
+		Method:        op.method,
+		URL:           location(cfg.base, op.path, ids),
+		Header:        cfg.header,
+		Authorization: authorization,
+		Secrets:       secrets,
+	}
+	if op.method == http.MethodPost {
+		k.request.ContentType = formType
 	}
 	return k, nil
-}
-
-// header is what every request of a call says of itself.
-func (c *config) header(method, authorization string) http.Header {
-	h := http.Header{
-		"Authorization": {authorization},
-		"Accept":        {jsonType},
-		"User-Agent":    {c.userAgent},
-	}
-	for name, value := range map[string]string{"X-Routing-Id": c.routingID, "X-Merchantid": c.merchantID, "Version": c.version} {
-		if value != "" {
-			h[name] = []string{value}
-		}
-	}
-	if method == http.MethodPost {
-		h["Content-Type"] = []string{formType}
-	}
-	for _, own := range c.headers {
-		h[own.name] = []string{own.value}
-	}
-	return h
 }
 
 // errErrorBody is a 2xx that carries an error instead of the result.
@@ -109,26 +94,22 @@ var errErrorBody = errors.New("the answer carries an error")
 // the call's error.
 func send[T any](ctx context.Context, k *call, decode func(body []byte) (value T, skipped []string, err error)) (T, error) {
 	var value, none T
-	var skipped []string
 	k.request.Usable = func(body []byte) error {
 		body, err := k.open(body)
 		if err == nil {
-			value, skipped, err = decode(body)
+			value, k.skipped, err = decode(body)
 		}
 		return err
 	}
 	k.result = k.config.wire.Do(ctx, &k.request)
-	response := k.response()
-	err := k.failure(response)
-	if err == nil {
-		response.Skipped = skipped
-	} else {
-		value = none // of an earlier attempt
-	}
+	err := k.failure()
 	if k.config.response != nil {
-		*k.config.response = *response
+		*k.config.response = k.response()
 	}
-	return value, err
+	if err != nil {
+		return none, err // value may be that of an earlier attempt
+	}
+	return value, nil
 }
 
 // sendOrder is send for an answer about an order, which then knows what it
@@ -156,34 +137,38 @@ func (k *call) origin(read origin) origin {
 }
 
 // failure is the call's error, nil when it has a usable answer.
-func (k *call) failure(response *Response) error {
+func (k *call) failure() error {
 	result := &k.result
 	switch {
 	case result.Class == transport.Answered:
 		return nil
 	case result.StatusCode != 0 && result.StatusCode/100 != 2, errors.Is(result.Err, errErrorBody):
-		return k.refusal(response)
+		return k.refusal()
 	}
+	k.skipped = nil
 	failed := &RequestError{Op: k.request.Op, Sent: result.Sent, Attempts: result.Attempts, Err: because(result.Err, result.Ended)}
 	if result.StatusCode != 0 {
-		failed.Response = response
+		response := k.response()
+		failed.Response = &response
 	}
 	return failed
 }
 
 // refusal is the error that the answer carries, outside 2xx or in one.
-func (k *call) refusal(response *Response) *APIError {
+func (k *call) refusal() *APIError {
 	result := &k.result
 	body, err := result.Body, error(nil)
-	if isEncrypted(body) { // errors come plain in encrypted mode, too
+	if k.envelope != nil && isEncrypted(body) { // errors come plain, too
 		body, err = k.open(body)
 	}
-	e, skipped := decodeAPIError(body, k.request.Secrets)
+	var e *APIError
+	e, k.skipped = decodeAPIError(body, k.request.Secrets)
 	e.Op, e.StatusCode, e.RetryAfter = k.request.Op, result.StatusCode, result.After
 	e.partly = e.partly || err != nil || !result.Whole
 	e.doubt = result.Doubt || k.repeated
 	e.host, e.ended = k.host(), result.Ended
-	response.Skipped, e.Response = skipped, response
+	response := k.response()
+	e.Response = &response
 	return e
 }
 
@@ -217,13 +202,14 @@ func (k *call) host() string {
 	return k.config.base.Host
 }
 
-func (k *call) response() *Response {
-	return &Response{
+func (k *call) response() Response {
+	return Response{
 		StatusCode: k.result.StatusCode,
 		Header:     k.result.Header,
 		Body:       k.result.Body,
 		RequestID:  k.result.RequestID,
 		Attempts:   k.result.Attempts,
+		Skipped:    k.skipped,
 	}
 }
 

@@ -2,13 +2,16 @@ package juspay
 
 import "encoding/json"
 
-// Order is what Capture, Void and OrderStatus answer with: the order, its latest transaction, and the money that moved.
+// Order is what Capture, Void and OrderStatus answer with: the order, its
+// latest transaction, and the money that moved.
 //
-// Any field may be empty: the vendor leaves fields out, and sends null or "" for others. Decide on Status, confirm
-// Amount and Currency before shipping, and use Raw for what has no field here. Amounts are in major currency units.
+// Any field may be empty: the vendor leaves fields out, and sends null or ""
+// for others. Decide on Status, confirm Amount and Currency before shipping,
+// and use Raw for what has no field here. Amounts are in major currency units.
 //
-// In an order that was paid in several parts (TxnList), the fields of the latest transaction, Card and
-// PaymentGatewayResponse are empty at this level; each item of TxnList has its own.
+// In an order that was paid in several parts (TxnList), the fields of the
+// latest transaction, Card and PaymentGatewayResponse are empty at this level;
+// each item of TxnList has its own.
 //
 // See https://juspay.io/in/docs/ec-api/docs/pre-auth-and-capture/capture-api,
 // https://developer.juspay.in/v3.2/docs/void-transaction-1 and
@@ -19,48 +22,57 @@ type Order struct {
 	ID         string `json:"id"`
 	MerchantID string `json:"merchant_id"`
 
-	// The state. StatusID is information only: published answers show ids that contradict Status. Decide on Status.
+	// The state. StatusID is information only: published answers show ids that
+	// contradict Status. Decide on Status.
 	Status   Status `json:"status"`
 	StatusID int    `json:"status_id"`
 
-	// The money. Amount is what the order was made for. It says nothing about what was captured.
+	// The money. Amount is what the order was made for. It says nothing about
+	// what was captured.
 	Amount   Amount `json:"amount"`
 	Currency string `json:"currency"`
-	// EffectiveAmount is Amount with surcharge and tax added and offers taken off, as the vendor works it out.
-	// Published answers do not always add up: compare Amount, not this, with what the customer ordered.
+	// EffectiveAmount is Amount with surcharge and tax added and offers taken
+	// off, as the vendor works it out. Published answers do not always add up:
+	// compare Amount, not this, with what the customer ordered.
 	EffectiveAmount Amount `json:"effective_amount,omitzero"`
-	// CapturedAmount is the sum captured so far. It is sent for partial captures; zero elsewhere does not mean
-	// that nothing was captured.
+	// CapturedAmount is the sum captured so far. It is sent for partial
+	// captures, with a version of 2021-03-25 or later: see [WithVersion]. Zero
+	// elsewhere does not mean that nothing was captured.
 	CapturedAmount Amount `json:"captured_amount,omitzero"`
-	// RefundableAmount is what can be refunded of CapturedAmount; sent together with it.
+	// RefundableAmount is what can be refunded of CapturedAmount; sent together
+	// with it.
 	RefundableAmount Amount `json:"refundable_amount,omitzero"`
-	// MaximumEligibleRefundAmount is the most that the vendor says can still be refunded. It can be smaller than
-	// the amount less AmountRefunded; zero means nothing, or not sent.
+	// MaximumEligibleRefundAmount is the most that the vendor says can still be
+	// refunded. It can be smaller than the amount less AmountRefunded; zero
+	// means nothing, or not sent.
 	MaximumEligibleRefundAmount Amount `json:"maximum_eligible_refund_amount,omitzero"`
-	// AmountDebited is not on Juspay's pages. The one published answer that has it
-	// repeats Amount.
+	// AmountDebited is not on Juspay's pages. The one published answer that has
+	// it repeats Amount.
 	AmountDebited Amount `json:"amount_debited,omitzero"`
 
-	// Refunds. Refunded is documented to mean completely refunded, false after a partial refund; published answers
-	// contradict that both ways, so go by AmountRefunded, the sum so far, and by Refunds, which is nil or empty
+	// Refunds. Refunded is documented to mean completely refunded, false after
+	// a partial refund; published answers contradict that both ways, so go by
+	// AmountRefunded, the sum so far, and by Refunds, which is nil or empty
 	// when there are none.
 	AmountRefunded Amount   `json:"amount_refunded"`
 	Refunded       bool     `json:"refunded"`
 	Refunds        []Refund `json:"refunds,omitzero"`
 
-	// The latest transaction. TxnUUID is what Capture, Void and ProcessOTP take; TxnID is <merchant>-<order>-<attempt>.
+	// The latest transaction. TxnUUID is what Capture, Void and ProcessOTP
+	// take; TxnID is <merchant>-<order>-<attempt>.
 	TxnUUID           string `json:"txn_uuid"`
 	TxnID             string `json:"txn_id"`
 	PaymentMethodType string `json:"payment_method_type"`
 	PaymentMethod     string `json:"payment_method"`
 	AuthType          string `json:"auth_type"`
 	GatewayID         int    `json:"gateway_id"`
-	// GatewayReferenceID is the merchant's name for its account at the gateway. It does not identify the payment:
-	// PaymentGatewayResponse.EPGTxnID and RRN do.
+	// GatewayReferenceID is the merchant's name for its account at the gateway.
+	// It does not identify the payment: PaymentGatewayResponse.EPGTxnID and RRN
+	// do.
 	GatewayReferenceID string `json:"gateway_reference_id,omitzero"`
 
-	// Codes and texts of the gateway and the bank. They are filled on success as well: none of them tells success
-	// from failure.
+	// Codes and texts of the gateway and the bank. They are filled on success
+	// as well: none of them tells success from failure.
 	BankErrorCode    string `json:"bank_error_code"`
 	BankErrorMessage string `json:"bank_error_message"`
 	RespCode         string `json:"resp_code,omitzero"`
@@ -68,16 +80,19 @@ type Order struct {
 	RespCategory     string `json:"resp_category,omitzero"`
 	BankPG           string `json:"bank_pg,omitzero"`
 
-	// Parts of the latest transaction. Each is nil or empty when the answer has none.
+	// Parts of the latest transaction. Each is nil or empty when the answer has
+	// none.
 	PaymentGatewayResponse *PaymentGatewayResponse `json:"payment_gateway_response,omitzero"`
 	TxnDetail              *TxnDetail              `json:"txn_detail,omitzero"`
-	// TxnSubDetails has an item for every partial capture and partial void, newest first.
+	// TxnSubDetails has an item for every partial capture and partial void,
+	// newest first, with a version of 2021-03-25 or later: see [WithVersion].
+	// Without it nobody can say what became of one part.
 	TxnSubDetails []TxnSubDetail `json:"txn_sub_details,omitzero"`
 	// TxnList has an item for every part of a split payment.
 	TxnList []TxnListItem `json:"txn_list,omitzero"`
 
-	// How it was paid. Only what belongs to the payment method is set; a part may be set and empty, where the vendor
-	// sends {}.
+	// How it was paid. Only what belongs to the payment method is set; a part
+	// may be set and empty, where the vendor sends {}.
 	Card         *Card       `json:"card,omitzero"`
 	UPI          *UPI        `json:"upi,omitzero"`
 	Wallet       *Wallet     `json:"wallet,omitzero"`
@@ -100,7 +115,8 @@ type Order struct {
 	LastUpdated Timestamp `json:"last_updated,omitzero"`
 	OrderExpiry Timestamp `json:"order_expiry,omitzero"`
 
-	// What the merchant gave when it made the order. The udf fields are echoed as they came, up to 255 characters each.
+	// What the merchant gave when it made the order. The udf fields are echoed
+	// as they came, up to 255 characters each.
 	ReturnURL    string       `json:"return_url"`
 	ProductID    string       `json:"product_id"`
 	UDF1         string       `json:"udf1"`
@@ -124,30 +140,37 @@ type Order struct {
 	Chargebacks             json.RawMessage `json:"chargebacks,omitzero"`
 	SplitSettlementResponse json.RawMessage `json:"split_settlement_response,omitzero"`
 	RewardsBreakup          json.RawMessage `json:"rewards_breakup,omitzero"`
-	// Juspay holds a client authentication token, if the order was made with one: treat it as a secret.
+	// Juspay holds a client authentication token, if the order was made with
+	// one: treat it as a secret.
 	Juspay json.RawMessage `json:"juspay,omitzero"`
 
-	// Txn is set when the answer was a transaction and not an order, as version 3.2 of the API answers a capture.
-	// The fields that both shapes have are then filled from it, and MarshalJSON writes it in place of the order; nil in
-	// every other case.
+	// Txn is set when the answer was a transaction and not an order, as version
+	// 3.2 of the API answers a capture. The fields that both shapes have are
+	// then filled from it, and MarshalJSON writes it in place of the order; nil
+	// in every other case.
 	Txn *Txn `json:"-"`
 
-	// Raw is the whole body as received. It shares memory with Response.Body, is not printed and is not part of
-	// the JSON.
+	// Raw is the whole body as received. It shares memory with Response.Body,
+	// is not printed and is not part of the JSON.
 	Raw json.RawMessage `json:"-"`
 
 	origin origin
 }
 
-// Txn is what ProcessOTP answers with: one transaction. Version 3.2 of the API answers a capture with it as well.
+// Txn is what ProcessOTP answers with: one transaction. Version 3.2 of the API
+// answers a capture with it as well.
 //
-// A declined OTP is not an error: it comes as a Txn with Status AUTHENTICATION_FAILED or AUTHORIZATION_FAILED, and its
-// RespCode may still look like success. Any field may be empty; the answer to an OTP has neither amount nor StatusID.
+// A declined OTP is not an error: it comes as a Txn with Status
+// AUTHENTICATION_FAILED or AUTHORIZATION_FAILED, and its RespCode may still
+// look like success. Any field may be empty; the answer to an OTP has neither
+// amount nor StatusID.
 //
-// See https://developer.juspay.in/v3.2/docs/process-otp and https://developer.juspay.in/v3.2/docs/capture.
+// See https://developer.juspay.in/v3.2/docs/process-otp and
+// https://developer.juspay.in/v3.2/docs/capture.
 type Txn struct {
-	// The transaction. ID is Juspay's id of it, the one that Capture, Void and ProcessOTP take; answers that lack it
-	// have TxnUUID instead. TxnID is <merchant>-<order>-<attempt>, OrderID the merchant's own id of the order.
+	// The transaction. ID is Juspay's id of it, the one that Capture, Void and
+	// ProcessOTP take; answers that lack it have TxnUUID instead. TxnID is
+	// <merchant>-<order>-<attempt>, OrderID the merchant's own id of the order.
 	ID      string `json:"id"`
 	TxnUUID string `json:"txn_uuid,omitzero"`
 	TxnID   string `json:"txn_id"`
@@ -157,15 +180,16 @@ type Txn struct {
 	Status   Status `json:"status"`
 	StatusID int    `json:"status_id,omitzero"`
 
-	// The money, sent by webhooks only: zero here does not mean that nothing was charged. TxnAmount is NetAmount with
-	// SurchargeAmount and TaxAmount.
+	// The money, sent by webhooks only: zero here does not mean that nothing
+	// was charged. TxnAmount is NetAmount with SurchargeAmount and TaxAmount.
 	TxnAmount       Amount `json:"txn_amount,omitzero"`
 	NetAmount       Amount `json:"net_amount,omitzero"`
 	SurchargeAmount Amount `json:"surcharge_amount,omitzero"`
 	TaxAmount       Amount `json:"tax_amount,omitzero"`
 	Currency        string `json:"currency,omitzero"`
 
-	// Refunds. Refunded is true as soon as any refund was attempted, which is not what Order.Refunded means.
+	// Refunds. Refunded is true as soon as any refund was attempted, which is
+	// not what Order.Refunded means.
 	Refunded bool     `json:"refunded"`
 	Refunds  []Refund `json:"refunds,omitzero"`
 
@@ -179,12 +203,14 @@ type Txn struct {
 	Gateway   string `json:"gateway"`
 	GatewayID int    `json:"gateway_id,omitzero"`
 
-	// Parts. Each is nil when the answer has none. Payment may be set after the OTP was answered, too.
+	// Parts. Each is nil when the answer has none. Payment may be set after the
+	// OTP was answered, too.
 	Payment                *Payment                `json:"payment,omitzero"`
 	PaymentInfo            *PaymentInfo            `json:"payment_info,omitzero"`
 	PaymentGatewayResponse *PaymentGatewayResponse `json:"payment_gateway_response,omitzero"`
 
-	// How it was paid, as webhooks say it; an answer to a call has PaymentInfo instead.
+	// How it was paid, as webhooks say it; an answer to a call has PaymentInfo
+	// instead.
 	PaymentMethodType string `json:"payment_method_type,omitzero"`
 	PaymentMethod     string `json:"payment_method,omitzero"`
 	Card              *Card  `json:"card,omitzero"`
@@ -199,8 +225,8 @@ type Txn struct {
 	// OfferDetails has no fixed form: JSON as the vendor sent it.
 	OfferDetails json.RawMessage `json:"offer_details,omitzero"`
 
-	// Raw is the whole body as received. It shares memory with Response.Body, is not printed and is not part of
-	// the JSON.
+	// Raw is the whole body as received. It shares memory with Response.Body,
+	// is not printed and is not part of the JSON.
 	Raw json.RawMessage `json:"-"`
 
 	origin origin
@@ -216,38 +242,44 @@ type PaymentInfo struct {
 	UPI               *UPI   `json:"upi,omitzero"`
 }
 
-// Payment holds what is needed to go on with a transaction that waits for the customer.
+// Payment holds what is needed to go on with a transaction that waits for the
+// customer.
 //
 // See https://developer.juspay.in/v3.2/docs/process-otp.
 type Payment struct {
 	Authentication *Authentication `json:"authentication,omitzero"`
-	// SDKParams is for the vendor's client SDK, such as the text of a Pix QR code. It has no fixed form.
+	// SDKParams is for the vendor's client SDK, such as the text of a Pix QR
+	// code. It has no fixed form.
 	SDKParams json.RawMessage `json:"sdk_params,omitzero"`
 }
 
-// Authentication says how the customer authenticates: collect an OTP when Params has a ChallengeID, else send the
-// customer to URL with Method.
+// Authentication says how the customer authenticates: collect an OTP when
+// Params has a ChallengeID, else send the customer to URL with Method.
 //
 // See https://developer.juspay.in/v3.2/docs/process-otp.
 type Authentication struct {
 	Method string `json:"method"` // GET or POST
 	URL    string `json:"url"`
-	// Params is nil when there are none, as in most answers with the method GET.
+	// Params is nil when there are none, as in most answers with the method
+	// GET.
 	Params *AuthenticationParams `json:"params,omitzero"`
 }
 
-// AuthenticationParams are the parameters of an authentication as far as they are known. The vendor calls them
-// dynamic and warns against counting on any of them: each may be empty, and others may be sent, which Txn.Raw has.
+// AuthenticationParams are the parameters of an authentication as far as they
+// are known. The vendor calls them dynamic and warns against counting on any
+// of them: each may be empty, and others may be sent, which Txn.Raw has.
 //
 // See https://developer.juspay.in/v3.2/docs/process-otp.
 type AuthenticationParams struct {
-	// The challenge: ID is the transaction to give to ProcessOTP, ChallengeID belongs into its request.
+	// The challenge: ID is the transaction to give to ProcessOTP, ChallengeID
+	// belongs into its request.
 	ID          string `json:"id"`
 	ChallengeID string `json:"challenge_id"`
 	AuthType    string `json:"auth_type"`
 	AuthMethod  string `json:"auth_method,omitzero"` // what a resend says instead of AuthType
 
-	// What the customer can do. FallbackURL is where to go when the OTP cannot be used.
+	// What the customer can do. FallbackURL is where to go when the OTP cannot
+	// be used.
 	SubmitOTPAllowed bool   `json:"submit_otp_allowed"`
 	ResendOTPAllowed bool   `json:"resend_otp_allowed"`
 	FallbackURL      string `json:"fallback_url"`
@@ -262,13 +294,15 @@ type AuthenticationParams struct {
 	CurrentAttempt  int `json:"current_attempt,omitzero"`
 	MaxAttempts     int `json:"max_attempts,omitzero"`
 
-	// In one of the vendor's examples, for parameters that depend on the gateway.
+	// In one of the vendor's examples, for parameters that depend on the
+	// gateway.
 	Key1 string `json:"key1,omitzero"`
 	Key2 string `json:"key2,omitzero"`
 	Key3 string `json:"key3,omitzero"`
 }
 
-// PaymentLinks are the addresses of the checkout page of an order. They stop working when the order expires.
+// PaymentLinks are the addresses of the checkout page of an order. They stop
+// working when the order expires.
 //
 // See https://developer.juspay.in/v3.2/docs/void-transaction-1.
 type PaymentLinks struct {
@@ -280,10 +314,11 @@ type PaymentLinks struct {
 	Expiry   Timestamp `json:"expiry,omitzero"`
 }
 
-// PaymentGatewayResponse is what the gateway answered. It appears in orders, transactions and parts of them.
+// PaymentGatewayResponse is what the gateway answered. It appears in orders,
+// transactions and parts of them.
 //
-// Its codes and texts are the gateway's own. Any field may be empty, or read "NA"; none of them decides whether
-// money moved.
+// Its codes and texts are the gateway's own. Any field may be empty, or read
+// "NA"; none of them decides whether money moved.
 //
 // See https://juspay.io/in/docs/ec-api/docs/pre-auth-and-capture/capture-api.
 type PaymentGatewayResponse struct {
@@ -292,8 +327,9 @@ type PaymentGatewayResponse struct {
 	RespMessage string    `json:"resp_message"`
 	Created     Timestamp `json:"created,omitzero"`
 
-	// References for reconciliation. EPGTxnID is the gateway's id of the payment, RRN the retrieval reference number
-	// of the bank, AuthIDCode the bank's authorization code.
+	// References for reconciliation. EPGTxnID is the gateway's id of the
+	// payment, RRN the retrieval reference number of the bank, AuthIDCode the
+	// bank's authorization code.
 	TxnID             string `json:"txn_id"`
 	EPGTxnID          string `json:"epg_txn_id"`
 	RRN               string `json:"rrn"`
@@ -308,18 +344,20 @@ type PaymentGatewayResponse struct {
 	NetworkErrorCode    string `json:"network_error_code,omitzero"`
 	NetworkErrorMessage string `json:"network_error_message,omitzero"`
 
-	// Debits and discounts as the gateway reports them. Zero mostly means that it does not.
+	// Debits and discounts as the gateway reports them. Zero mostly means that
+	// it does not.
 	DebitAmount                      Amount `json:"debit_amount,omitzero"`
 	DiscountAmount                   Amount `json:"discount_amount,omitzero"`
 	MerchantSubventionAmountInterest Amount `json:"merchant_subvention_amount_interest,omitzero"`
 
-	// The gateway's own answer, free in form: GatewayResponse in orders, and only when it was asked for;
-	// GatewayResponseMap in transactions.
+	// The gateway's own answer, free in form: GatewayResponse in orders, and
+	// only when it was asked for; GatewayResponseMap in transactions.
 	GatewayResponse    json.RawMessage `json:"gateway_response,omitzero"`
 	GatewayResponseMap json.RawMessage `json:"gateway_response_map,omitzero"`
 }
 
-// TxnDetail is the latest transaction of an order, or one part of a split payment, in detail.
+// TxnDetail is the latest transaction of an order, or one part of a split
+// payment, in detail.
 //
 // See https://juspay.io/api-reference/docs/express-checkout/order-status-api.
 type TxnDetail struct {
@@ -329,9 +367,10 @@ type TxnDetail struct {
 	OrderID string `json:"order_id,omitzero"`
 	Status  Status `json:"status,omitzero"`
 
-	// The money. TxnAmount is NetAmount with SurchargeAmount and TaxAmount, and does not shrink with partial captures:
-	// Order.CapturedAmount has those. What an offer takes off is OfferDeductionAmount, and is still part of TxnAmount.
-	// Zero where the vendor sends null.
+	// The money. TxnAmount is NetAmount with SurchargeAmount and TaxAmount, and
+	// does not shrink with partial captures: Order.CapturedAmount has those.
+	// What an offer takes off is OfferDeductionAmount, and is still part of
+	// TxnAmount. Zero where the vendor sends null.
 	TxnAmount            Amount          `json:"txn_amount,omitzero"`
 	NetAmount            Amount          `json:"net_amount,omitzero"`
 	SurchargeAmount      Amount          `json:"surcharge_amount,omitzero"`
@@ -366,10 +405,12 @@ type TxnDetail struct {
 
 // TxnSubDetail is one partial capture or partial void of a transaction.
 //
-// See https://docs.juspay.io/payment-method-integrations/express-checkout-api/simpl-pay-after-delivery-multiclaim/capture--void.
+// See
+// https://docs.juspay.io/payment-method-integrations/express-checkout-api/simpl-pay-after-delivery-multiclaim/capture--void.
 type TxnSubDetail struct {
-	// The part and its state. It has a TxnUUID of its own; TxnID appears to be the idempotence key of the call that
-	// made it. SourceObjectID is the TxnID of the transaction that it is part of.
+	// The part and its state. It has a TxnUUID of its own; TxnID appears to be
+	// the idempotence key of the call that made it. SourceObjectID is the TxnID
+	// of the transaction that it is part of.
 	TxnUUID        string `json:"txn_uuid,omitzero"`
 	TxnID          string `json:"txn_id,omitzero"`
 	OrderID        string `json:"order_id,omitzero"`
@@ -378,7 +419,8 @@ type TxnSubDetail struct {
 	TxnObjectType  string `json:"txn_object_type,omitzero"` // PARTIAL_CAPTURE or PARTIAL_VOID
 	Status         Status `json:"status,omitzero"`
 
-	// The money. TxnAmount is what this part captures or releases, OrderAmount is the amount of the whole order.
+	// The money. TxnAmount is what this part captures or releases, OrderAmount
+	// is the amount of the whole order.
 	TxnAmount            Amount `json:"txn_amount,omitzero"`
 	NetAmount            Amount `json:"net_amount,omitzero"`
 	SurchargeAmount      Amount `json:"surcharge_amount,omitzero"`
@@ -401,8 +443,9 @@ type TxnSubDetail struct {
 	Created         Timestamp `json:"created,omitzero"`
 }
 
-// TxnListItem is one part of a split payment: an order paid with, say, a gift card and a card has two. It holds what
-// Order holds for an order that was paid in one.
+// TxnListItem is one part of a split payment: an order paid with, say, a gift
+// card and a card has two. It holds what Order holds for an order that was
+// paid in one.
 //
 // See https://juspay.io/api-reference/docs/express-checkout/order-status-api.
 type TxnListItem struct {
@@ -420,7 +463,8 @@ type TxnListItem struct {
 	Refunded         bool     `json:"refunded,omitzero"`
 	Refunds          []Refund `json:"refunds,omitzero"`
 
-	// The gateway's and the bank's codes and texts. They do not tell success from failure.
+	// The gateway's and the bank's codes and texts. They do not tell success
+	// from failure.
 	GatewayID              int                     `json:"gateway_id,omitzero"`
 	GatewayReferenceID     string                  `json:"gateway_reference_id,omitzero"`
 	BankErrorCode          string                  `json:"bank_error_code,omitzero"`
@@ -448,13 +492,15 @@ type TxnListItem struct {
 	Metadata json.RawMessage `json:"metadata,omitzero"`
 }
 
-// Refund is one refund of an order or of a transaction. Only the status SUCCESS says that it was carried out; PENDING
-// that it is under way, MANUAL_REVIEW that the gateway's answer left it open. After FAILURE the money has not gone
-// back, and another refund needs a new UniqueRequestID.
+// Refund is one refund of an order or of a transaction. Only the status
+// SUCCESS says that it was carried out; PENDING that it is under way,
+// MANUAL_REVIEW that the gateway's answer left it open. After FAILURE the
+// money has not gone back, and another refund needs a new UniqueRequestID.
 //
 // See https://developer.juspay.in/reference/refund-order.
 type Refund struct {
-	// The refund and its state. UniqueRequestID is the merchant's id of it, ID the gateway's, which is empty at first.
+	// The refund and its state. UniqueRequestID is the merchant's id of it, ID
+	// the gateway's, which is empty at first.
 	UniqueRequestID string       `json:"unique_request_id"`
 	ID              string       `json:"id"`
 	Status          RefundStatus `json:"status"`
@@ -462,7 +508,8 @@ type Refund struct {
 	// Amount is the money refunded, or to be refunded.
 	Amount Amount `json:"amount"`
 
-	// How far it got. SentToGateway is false at first. Ref and ARN are references of the bank, for the customer.
+	// How far it got. SentToGateway is false at first. Ref and ARN are
+	// references of the bank, for the customer.
 	SentToGateway bool   `json:"sent_to_gateway"`
 	Ref           string `json:"ref"`
 	ARN           string `json:"arn,omitzero"`
@@ -476,7 +523,8 @@ type Refund struct {
 	ReversalType        string `json:"reversal_type,omitzero"`
 	InternalReferenceID string `json:"internal_reference_id,omitzero"`
 
-	// Times. ExpectedRefundCreditTime is when the customer should have the money.
+	// Times. ExpectedRefundCreditTime is when the customer should have the
+	// money.
 	Created                  Timestamp `json:"created,omitzero"`
 	LastUpdated              Timestamp `json:"last_updated,omitzero"`
 	ExpectedRefundCreditTime Timestamp `json:"expected_refund_credit_time,omitzero"`
@@ -484,7 +532,8 @@ type Refund struct {
 	PGDeclinedAt             Timestamp `json:"pg_declined_at,omitzero"`
 	BankProcessedAt          Timestamp `json:"bank_processed_at,omitzero"`
 
-	// Only in answers about the refund of a transaction, which name ARN RefundARN.
+	// Only in answers about the refund of a transaction, which name ARN
+	// RefundARN.
 	TxnID           string `json:"txn_id,omitzero"`
 	OrderID         string `json:"order_id,omitzero"`
 	Gateway         string `json:"gateway,omitzero"`
@@ -501,13 +550,16 @@ type Refund struct {
 	Metadata              json.RawMessage `json:"metadata,omitzero"`
 }
 
-// Card is the card that paid. The vendor never sends its whole number. Any field may be empty.
+// Card is the card that paid. The vendor never sends its whole number. Any
+// field may be empty.
 //
-// NameOnCard and CardFingerprint never appear in printing; JSON has them, since merchants store orders.
+// NameOnCard and CardFingerprint never appear in printing; JSON has them,
+// since merchants store orders.
 //
 // See https://developer.juspay.in/v3.2/docs/void-transaction-1.
 type Card struct {
-	// What kind of card it is. CardType should be CREDIT or DEBIT, but holds a brand in some answers.
+	// What kind of card it is. CardType should be CREDIT or DEBIT, but holds a
+	// brand in some answers.
 	CardBrand         string `json:"card_brand"`
 	CardType          string `json:"card_type"`
 	CardSubType       string `json:"card_sub_type,omitzero"`
@@ -516,13 +568,15 @@ type Card struct {
 	CardIssuerCountry string `json:"card_issuer_country,omitzero"`
 	JuspayBankCode    string `json:"juspay_bank_code,omitzero"`
 
-	// Parts of the number, and the expiry as MM and YYYY. CardISIN is the first digits.
+	// Parts of the number, and the expiry as MM and YYYY. CardISIN is the first
+	// digits.
 	CardISIN       string `json:"card_isin"`
 	LastFourDigits string `json:"last_four_digits"`
 	ExpiryMonth    string `json:"expiry_month"`
 	ExpiryYear     string `json:"expiry_year"`
 
-	// What identifies the card, and its holder. CardFingerprint and NameOnCard are never printed.
+	// What identifies the card, and its holder. CardFingerprint and NameOnCard
+	// are never printed.
 	CardReference           string `json:"card_reference"`
 	CardFingerprint         string `json:"card_fingerprint"`
 	PaymentAccountReference string `json:"payment_account_reference,omitzero"`
@@ -532,7 +586,8 @@ type Card struct {
 	UsingSavedCard bool `json:"using_saved_card"`
 	SavedToLocker  bool `json:"saved_to_locker"`
 
-	// Tokenisation. Token is the token used, TokenCreated the one made by this payment; they have no fixed form.
+	// Tokenisation. Token is the token used, TokenCreated the one made by this
+	// payment; they have no fixed form.
 	UsingToken              bool            `json:"using_token,omitzero"`
 	TokenizationUserConsent bool            `json:"tokenization_user_consent,omitzero"`
 	TokenType               string          `json:"token_type,omitzero"`
@@ -557,11 +612,13 @@ type Wallet struct {
 	TxnFlowType string `json:"txn_flow_type,omitzero"` // DIRECT_DEBIT, REDIRECT_DEBIT and others
 }
 
-// Mandate is the customer's standing permission to charge, made or used by the payment.
+// Mandate is the customer's standing permission to charge, made or used by the
+// payment.
 //
 // See https://juspay.io/api-reference/docs/express-checkout/order-status-api.
 type Mandate struct {
-	// The mandate and its state. MandateToken is what charges the customer again: treat it as a secret.
+	// The mandate and its state. MandateToken is what charges the customer
+	// again: treat it as a secret.
 	MandateID     string `json:"mandate_id,omitzero"`
 	MandateStatus string `json:"mandate_status,omitzero"`
 	MandateType   string `json:"mandate_type,omitzero"`
@@ -580,15 +637,18 @@ type Mandate struct {
 	StartDate Timestamp `json:"start_date,omitzero"`
 	EndDate   Timestamp `json:"end_date,omitzero"`
 
-	// BankDetails is the customer's bank account, number included. It has no fixed form.
+	// BankDetails is the customer's bank account, number included. It has no
+	// fixed form.
 	BankDetails json.RawMessage `json:"bank_details,omitzero"`
 }
 
-// EMIDetails are the terms of a payment by instalments. The vendor sends null for what is not known.
+// EMIDetails are the terms of a payment by instalments. The vendor sends null
+// for what is not known.
 //
 // See https://juspay.io/api-reference/docs/express-checkout/order-status-api.
 type EMIDetails struct {
-	// The plan and the money. PrincipalAmount is what is lent, MonthlyPayment one instalment.
+	// The plan and the money. PrincipalAmount is what is lent, MonthlyPayment
+	// one instalment.
 	Bank            string `json:"bank,omitzero"`
 	EMIType         string `json:"emi_type,omitzero"`
 	PrincipalAmount Amount `json:"principal_amount,omitzero"`
@@ -602,7 +662,8 @@ type EMIDetails struct {
 	SubventionInfo              json.RawMessage `json:"subvention_info,omitzero"`
 }
 
-// Offer is a discount or cashback that was tried on the payment. Status says whether it was granted.
+// Offer is a discount or cashback that was tried on the payment. Status says
+// whether it was granted.
 //
 // See https://juspay.io/api-reference/docs/express-checkout/order-status-api.
 type Offer struct {
@@ -612,7 +673,8 @@ type Offer struct {
 	ErrorCode    string `json:"error_code,omitzero"`
 	ErrorMessage string `json:"error_message,omitzero"`
 
-	// What has no fixed form: JSON as the vendor sent it. Metadata is an object in some answers, JSON text in others.
+	// What has no fixed form: JSON as the vendor sent it. Metadata is an object
+	// in some answers, JSON text in others.
 	Benefits         json.RawMessage `json:"benefits,omitzero"`
 	ProductDiscounts json.RawMessage `json:"product_discounts,omitzero"`
 	Metadata         json.RawMessage `json:"metadata,omitzero"`

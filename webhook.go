@@ -310,7 +310,7 @@ func (c WebhookConfig) summary() string {
 func (c WebhookConfig) Format(f fmt.State, _ rune) { io.WriteString(f, show(c.summary())) }
 
 // LogValue is a summary.
-func (c WebhookConfig) LogValue() slog.Value { return slog.StringValue(show(c.summary())) }
+func (c *WebhookConfig) LogValue() slog.Value { return logValue(c) }
 
 // MarshalJSON writes a summary.
 func (c WebhookConfig) MarshalJSON() ([]byte, error) { return json.Marshal(c.summary()) }

@@ -1,75 +1,116 @@
 // Capture takes the money of an authorized payment, all of it, and says what
-// happened in the four ways in which a payment call can end.
-//
-// Without a key it authorizes a payment on a fake Juspay of its own first:
+// became of it. By itself it does so on a fake Juspay inside this program:
 //
 //	go run ./examples/capture
-//	go run ./examples/capture -fault gateway-timeout
+//	go run ./examples/capture -fault reset:after-money
+//	go run ./examples/capture -fault declined
 //
-// With a key it captures the real transaction that -txn names:
+// With -txn it captures a real transaction, in the sandbox if JUSPAY_BASE_URL
+// does not name another host:
 //
-//	JUSPAY_API_KEY=… JUSPAY_ROUTING_ID=customer_1122 go run ./examples/capture -txn eul1a2b3c
+//	export JUSPAY_API_KEY=… JUSPAY_ROUTING_ID=customer_1122
+//	go run ./examples/capture -order order-1 -txn eul1a2b3c
+//
+// It exits with 0 when the money was taken, and with 1 otherwise.
 package main
 
 import (
+	"cmp"
 	"context"
+	"flag"
 	"fmt"
 	"io"
+	"os"
+	"os/signal"
 	"time"
 
 	juspay "github.com/juspay/juspay-go"
-	"github.com/juspay/juspay-go/examples/internal/demo"
 	"github.com/juspay/juspay-go/juspaytest"
 )
 
-func main() { demo.Main(run) }
-
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
-	flags := demo.NewFlags("capture", "takes the whole amount of an authorized payment", stderr)
-	account, err := flags.Open(args, getenv)
-	if err != nil {
+func main() {
+	orderID := flag.String("order", "", "your `order_id` of a real payment")
+	txnUUID := flag.String("txn", "", "the `txn_uuid` of a real payment")
+	var fault juspaytest.Fault
+	flag.Func("fault", "what goes wrong on the fake: the `name` of a fault of package juspaytest", func(name string) (err error) {
+		fault, err = juspaytest.ParseFault(name)
 		return err
-	}
-	defer account.Close()
+	})
+	flag.Parse()
 
-	txnUUID := account.TxnUUID
-	if account.Fake != nil {
-		payment := juspaytest.Payment{OrderID: "order-1", Amount: "499.00", RoutingID: demo.RoutingID}
-		txnUUID = account.Fake.Authorize(payment).UUID
-		fmt.Fprintf(stdout, "A fake Juspay has authorized INR 499.00: transaction %s.\n", txnUUID)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var err error
+	if *txnUUID == "" {
+		err = onFake(ctx, os.Stdout, fault)
+	} else {
+		err = onJuspay(ctx, os.Stdout, *orderID, *txnUUID)
 	}
-
-	client, err := juspay.NewClient(account.APIKey, juspay.WithBaseURL(account.BaseURL), account.Routing)
 	if err != nil {
-		return err
+		fmt.Fprintln(os.Stderr, "Error:", err)
+		os.Exit(1)
 	}
-	err = capture(ctx, client, txnUUID, stdout)
-	account.PrintLedger(stdout, txnUUID)
+}
+
+// capture is the part to copy. An error alone does not say that nothing was
+// taken, nor does an order alone say that something was: Outcome looks at both.
+func capture(ctx context.Context, out io.Writer, client *juspay.Client, orderID, txnUUID string) error {
+	all := juspay.FullCapture()
+	movement := juspay.CaptureOf(orderID, txnUUID, all) // a shop stores it here: see the example reconcile
+
+	order, err := client.Capture(ctx, txnUUID, all)
+	outcome := movement.Outcome(order, err)
+	if outcome == juspay.Pending || outcome == juspay.Unknown {
+		fmt.Fprintf(out, "The capture is %s (%v). Asking what became of it.\n", outcome, why(order, err))
+		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+		defer cancel()
+		outcome, order, err = client.Settle(ctx, movement)
+	}
+
+	switch outcome {
+	case juspay.Succeeded:
+		fmt.Fprintf(out, "Captured: order %s is %s. Ship it.\n", order.OrderID, order.Status)
+		return nil
+	case juspay.Failed:
+		return fmt.Errorf("not captured, no money was taken: %w", why(order, err))
+	default: // still Pending or Unknown
+		return fmt.Errorf("nobody knows yet whether the money was taken; do not ship, settle it again later: %w", why(order, err))
+	}
+}
+
+// why is what to tell people: the error, or what the order has come to.
+func why(order *juspay.Order, err error) error {
+	if err == nil {
+		err = fmt.Errorf("order %s is %s", order.OrderID, order.Status)
+	}
 	return err
 }
 
-// capture is the part to copy. An error alone does not say that no money moved,
-// nor does an order alone say that it did: CaptureOutcome looks at both.
-func capture(ctx context.Context, client *juspay.Client, txnUUID string, stdout io.Writer) error {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
+func onJuspay(ctx context.Context, out io.Writer, orderID, txnUUID string) error {
+	client, err := juspay.NewClient(os.Getenv("JUSPAY_API_KEY"),
+		juspay.WithBaseURL(cmp.Or(os.Getenv("JUSPAY_BASE_URL"), juspay.SandboxURL)),
+		juspay.WithRoutingID(os.Getenv("JUSPAY_ROUTING_ID")), // the customer's id
+		juspay.WithVersion("2023-06-30"))                     // from 2021-03-25 on, orders say what was captured
+	if err != nil {
+		return err
+	}
+	return capture(ctx, out, client, orderID, txnUUID)
+}
 
-	order, err := client.Capture(ctx, txnUUID, juspay.FullCapture())
-	why := err
-	if err == nil {
-		why = fmt.Errorf("order %s is %s", order.OrderID, order.Status)
+func onFake(ctx context.Context, out io.Writer, fault juspaytest.Fault) error {
+	jp, err := juspaytest.Start()
+	if err != nil {
+		return err
 	}
-	switch juspay.CaptureOutcome(order, err) {
-	case juspay.Succeeded:
-		fmt.Fprintf(stdout, "Captured: order %s is %s. Ship it.\n", order.OrderID, order.Status)
-		return nil
-	case juspay.Pending:
-		fmt.Fprintf(stdout, "Accepted, not done yet: order %s is %s. Wait for the webhook, or poll OrderStatus.\n",
-			order.OrderID, order.Status)
-		return nil
-	case juspay.Failed:
-		return fmt.Errorf("not captured, no money was taken by this call: %w", why)
-	default: // juspay.Unknown
-		return fmt.Errorf("the money may have been taken; ask OrderStatus before doing anything else: %w", why)
-	}
+	defer jp.Close()
+	txn := jp.Authorize(juspaytest.Payment{OrderID: "order-1", Amount: "499.00"})
+	fmt.Fprintf(out, "A fake Juspay holds INR %s of a customer for order %s.\n", txn.Amount.Fixed(2), txn.OrderID)
+
+	jp.Next(fault)
+	client := jp.Client(juspay.WithRoutingID("customer_1122"), juspay.WithTimeout(5*time.Second))
+	err = capture(ctx, out, client, txn.OrderID, txn.UUID)
+
+	ledger := jp.Ledger(txn.UUID)
+	fmt.Fprintf(out, "The fake's own ledger: %s captured, %s still on hold.\n", ledger.Captured.Fixed(2), ledger.Held.Fixed(2))
+	return err
 }

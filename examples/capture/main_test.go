@@ -1,51 +1,84 @@
 package main
 
 import (
+	"context"
+	"fmt"
+	"io"
+	"os"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
-	"github.com/juspay/juspay-go/examples/internal/demotest"
+	juspay "github.com/juspay/juspay-go"
 	"github.com/juspay/juspay-go/juspaytest"
 )
 
-func TestFourEnds(t *testing.T) {
-	t.Parallel()
-	demotest.Check(t, run, map[string]demotest.Case{
-		"captured": {
-			Stdout: []string{"authorized INR 499.00", "Captured: order order-1 is CHARGED.", "499 captured, 0 released, 0 still held"},
-		},
-		"pending": {
-			Args:   []string{"-fault", "gateway-pending"},
-			Stdout: []string{"Accepted, not done yet: order order-1 is CAPTURE_INITIATED.", " 0 captured"},
-		},
-		"declined": {
-			Args: []string{"-fault", "declined"}, Stdout: []string{" 0 captured"},
-			Err: "not captured, no money was taken by this call: order order-1 is CAPTURE_FAILED",
-		},
-		"gateway timeout": {
-			Args: []string{"-fault", "gateway-timeout:after-money"}, Stdout: []string{" 499 captured"},
-			Err: "the money may have been taken; ask OrderStatus before doing anything else: order order-1 is AUTHORIZED",
-		},
-		"answer lost": {
-			Args: []string{"-fault", "reset:after-money"}, Stdout: []string{" 499 captured"},
-			Err: "the money may have been taken",
-		},
-	})
+func Example() {
+	err := onFake(context.Background(), os.Stdout, juspaytest.Fault{})
+	fmt.Println(err)
+	// Output:
+	// A fake Juspay holds INR 499.00 of a customer for order order-1.
+	// Captured: order order-1 is CHARGED. Ship it.
+	// The fake's own ledger: 499.00 captured, 0.00 still on hold.
+	// <nil>
 }
 
-func TestWithKey(t *testing.T) {
+func Example_gatewayTimeout() {
+	err := onFake(context.Background(), os.Stdout, juspaytest.GatewayTimeout.AfterMoney())
+	fmt.Println(err)
+	// Output:
+	// A fake Juspay holds INR 499.00 of a customer for order order-1.
+	// The capture is unknown (order order-1 is AUTHORIZED). Asking what became of it.
+	// Captured: order order-1 is CHARGED. Ship it.
+	// The fake's own ledger: 499.00 captured, 0.00 still on hold.
+	// <nil>
+}
+
+func Example_declined() {
+	err := onFake(context.Background(), os.Stdout, juspaytest.Declined)
+	fmt.Println(err)
+	// Output:
+	// A fake Juspay holds INR 499.00 of a customer for order order-1.
+	// The fake's own ledger: 0.00 captured, 499.00 still on hold.
+	// not captured, no money was taken: order order-1 is CAPTURE_FAILED
+}
+
+// TestTellsTheTruth compares what is said with the ledger, whatever goes wrong.
+// In its bubble the waits take no time.
+func TestTellsTheTruth(t *testing.T) {
 	t.Parallel()
-	jp, env := demotest.Sandbox(t)
-	txn := jp.Authorize(juspaytest.Payment{RoutingID: env["JUSPAY_ROUTING_ID"]})
+	for _, fault := range append(juspaytest.Faults(), juspaytest.Misleading()...) {
+		t.Run(fault.String(), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				jp := juspaytest.NewServer(t, juspaytest.WithInMemory())
+				txn := jp.Authorize(juspaytest.Payment{})
+				jp.Next(fault)
 
-	printed := demotest.Case{Args: []string{"-txn", txn.UUID}, Env: env, Stdout: []string{"is CHARGED"}}.Check(t, run)
+				client := jp.Client(juspay.WithRoutingID("customer_1122"))
+				err := capture(t.Context(), io.Discard, client, txn.OrderID, txn.UUID)
 
-	assert.NotContains(t, printed, "fake")
+				require.NotEmpty(t, jp.Requests())
+				taken := jp.Ledger(txn.UUID).Captured == txn.Amount
+				if err == nil {
+					assert.True(t, taken)
+				} else if taken {
+					assert.ErrorContains(t, err, "nobody knows yet")
+				}
+			})
+		})
+	}
+}
+
+func TestOnJuspay(t *testing.T) {
+	jp := juspaytest.NewServer(t)
+	txn := jp.Authorize(juspaytest.Payment{RoutingID: "customer_1122"})
+	t.Setenv("JUSPAY_API_KEY", jp.APIKey())
+	t.Setenv("JUSPAY_BASE_URL", jp.URL())
+	t.Setenv("JUSPAY_ROUTING_ID", "customer_1122")
+
+	require.NoError(t, onJuspay(t.Context(), io.Discard, txn.OrderID, txn.UUID))
 	assert.Equal(t, txn.Amount, jp.Ledger(txn.UUID).Captured)
-}
-
-func TestHelp(t *testing.T) {
-	t.Parallel()
-	demotest.CheckHelp(t, run)
 }

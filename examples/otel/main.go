@@ -1,63 +1,72 @@
-// Otel traces and measures payment calls with OpenTelemetry, without any support
-// in the SDK: an http.RoundTripper makes a span and a duration for each attempt,
-// and a few lines of the merchant's own make a span and a count for each call,
-// with its outcome.
+// Otel traces and measures payments with OpenTelemetry, without any support in
+// the SDK: an http.RoundTripper makes a span and a duration for each attempt, and
+// a few lines of the merchant's own make a span for each call, and count what
+// the calls say about the money and what Settle found out.
 //
-// Without a key it runs on a fake Juspay of its own, and prints what an exporter
+// It does so on a fake Juspay inside this program, and prints what an exporter
 // would send away:
 //
 //	go run -C examples/otel .
 //	go run -C examples/otel . -fault reset:after-money
+//	go run -C examples/otel . -json
 //
-// This example is a module of its own, for the sake of OpenTelemetry. With a key
-// it captures the part of the real transaction that -txn and -amount name:
-//
-//	JUSPAY_API_KEY=… JUSPAY_ROUTING_ID=customer_1122 go run -C examples/otel . -txn eul1a2b3c -amount 10.50
+// This example is a module of its own, for the sake of OpenTelemetry. It exits
+// with 0 when the money was taken, and with 1 otherwise.
 package main
 
 import (
 	"context"
 	"errors"
+	"flag"
+	"fmt"
 	"io"
+	"os"
+	"os/signal"
 	"time"
 
 	juspay "github.com/juspay/juspay-go"
-	"github.com/juspay/juspay-go/examples/internal/demo"
 	"github.com/juspay/juspay-go/juspaytest"
 )
 
-func main() { demo.Main(run) }
+func main() {
+	asJSON := flag.Bool("json", false, "print spans and metrics as the exporters' JSON, not in words")
+	var fault juspaytest.Fault
+	flag.Func("fault", "what goes wrong on the fake: the `name` of a fault of package juspaytest", func(name string) (err error) {
+		fault, err = juspaytest.ParseFault(name)
+		return err
+	})
+	flag.Parse()
 
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
-	flags := demo.NewFlags("otel", "traces and measures payment calls", stderr)
-	var amount juspay.Amount
-	flags.TextVar(&amount, "amount", juspay.Amount{}, "the part to capture, in major currency `units`; on the fake 150.00 by default")
-	asJSON := flags.Bool("json", false, "print spans and metrics as the exporters' JSON, not in words")
-	account, err := flags.Open(args, getenv)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := onFake(ctx, os.Stdout, *asJSON, fault); err != nil {
+		fmt.Fprintln(os.Stderr, "Error:", err)
+		os.Exit(1)
+	}
+}
+
+func onFake(ctx context.Context, out io.Writer, asJSON bool, fault juspaytest.Fault) error {
+	jp, err := juspaytest.Start()
 	if err != nil {
 		return err
 	}
-	defer account.Close()
-
-	txnUUID := account.TxnUUID
-	if account.Fake != nil {
-		txnUUID = account.Fake.Authorize(juspaytest.Payment{Amount: "499.00", RoutingID: demo.RoutingID}).UUID
-		if amount.IsZero() {
-			amount = juspay.MustAmount("150.00")
-		}
-	}
-
-	telemetry, err := newTelemetry(stdout, *asJSON)
+	defer jp.Close()
+	telemetry, err := newTelemetry(out, asJSON)
 	if err != nil {
 		return err
 	}
-	payments, err := newPayments(account, telemetry)
+	payments, err := newPayments(telemetry, jp.APIKey(), juspay.WithBaseURL(jp.URL()),
+		juspay.WithRoutingID("customer_1122"), juspay.WithTimeout(5*time.Second))
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	err = payments.capture(ctx, txnUUID, juspay.PartialCapture(amount, juspay.NewIdempotenceKey()))
+
+	txn := jp.Authorize(juspaytest.Payment{OrderID: "order-1", TxnUUID: "eul1a2b3c", Amount: "499.00"})
+	jp.Next(fault)
+	outcome, err := payments.Capture(ctx, txn.OrderID, txn.UUID, juspay.FullCapture())
+	if outcome != juspay.Succeeded {
+		err = fmt.Errorf("the capture is %s: %w", outcome, err)
+	}
 	// What was measured is sent away whatever became of the call.
 	return errors.Join(err, telemetry.shutdown(context.WithoutCancel(ctx)))
 }

@@ -66,21 +66,28 @@ func inWords(w io.Writer) *telemetry {
 	return t
 }
 
-// printSpans prints the call first, which ends last, and its attempts below.
+// printSpans prints each call with its attempts below it, which end before it.
 func printSpans(w io.Writer, spans tracetest.SpanStubs) {
-	for _, depth := range []int{0, 1} {
-		for _, span := range spans {
-			if span.Parent.IsValid() != (depth == 1) {
-				continue
-			}
-			fmt.Fprintf(w, "%sspan %s\n", strings.Repeat("  ", depth), span.Name)
-			for _, a := range span.Attributes {
-				fmt.Fprintf(w, "%s    %s = %s\n", strings.Repeat("  ", depth), a.Key, a.Value.String())
-			}
-			if span.Status.Description != "" {
-				fmt.Fprintf(w, "%s    error: %s\n", strings.Repeat("  ", depth), span.Status.Description)
+	for _, call := range spans {
+		if call.Parent.IsValid() {
+			continue
+		}
+		printSpan(w, "", call)
+		for _, attempt := range spans {
+			if attempt.Parent.SpanID() == call.SpanContext.SpanID() {
+				printSpan(w, "  ", attempt)
 			}
 		}
+	}
+}
+
+func printSpan(w io.Writer, indent string, span tracetest.SpanStub) {
+	fmt.Fprintf(w, "%sspan %s\n", indent, span.Name)
+	for _, a := range span.Attributes {
+		fmt.Fprintf(w, "%s    %s = %s\n", indent, a.Key, a.Value.String())
+	}
+	if span.Status.Description != "" {
+		fmt.Fprintf(w, "%s    error: %s\n", indent, span.Status.Description)
 	}
 }
 

@@ -1,120 +1,115 @@
-// Partialcapture takes an authorized amount in parts, each under an idempotence
-// key of its own, as a shop does that ships an order in several parcels.
-//
-// Without a key it authorizes a payment on a fake Juspay of its own first:
+// Partialcapture takes an authorized amount in two parts, each under a key of
+// its own, as a shop does that ships an order in two parcels. It does so on a
+// fake Juspay inside this program:
 //
 //	go run ./examples/partialcapture
 //	go run ./examples/partialcapture -fault reset:after-money
+//	go run ./examples/partialcapture -fault gateway-timeout
 //
-// The fault loses the answer to the first capture: the client repeats it with
-// the same key, and the money moves once.
+// The first fault loses the answer to the first part, and the client repeats
+// it; with the second the gateway does not answer, and capturePart repeats it.
+// Both use the same key, and the money moves once.
 //
-// With a key it captures parts of the real transaction that -txn names, where
-// its gateway can. To repeat a part whose outcome was unknown, give its -key:
-//
-//	JUSPAY_API_KEY=… JUSPAY_ROUTING_ID=customer_1122 go run ./examples/partialcapture -txn eul1a2b3c -amounts 10.50
+// It exits with 0 when all parts were taken, and with 1 otherwise.
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
+	"flag"
 	"fmt"
 	"io"
-	"strings"
+	"os"
+	"os/signal"
 	"time"
 
 	juspay "github.com/juspay/juspay-go"
-	"github.com/juspay/juspay-go/examples/internal/demo"
 	"github.com/juspay/juspay-go/juspaytest"
 )
 
-func main() { demo.Main(run) }
-
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
-	flags := demo.NewFlags("partialcapture", "takes an authorized amount in parts", stderr)
-	amounts := flags.String("amounts", "", "the parts to take, in major currency `units`, separated by commas;\n"+
-		"on the fake, which authorizes 499.00, the default is 150.00,349.00")
-	key := flags.String("key", "", "idempotence `key` of the first part, to repeat it; a new one by default")
-	account, err := flags.Open(args, getenv)
-	if err != nil {
+func main() {
+	var fault juspaytest.Fault
+	flag.Func("fault", "what goes wrong on the fake: the `name` of a fault of package juspaytest", func(name string) (err error) {
+		fault, err = juspaytest.ParseFault(name)
 		return err
-	}
-	defer account.Close()
+	})
+	flag.Parse()
 
-	txnUUID := account.TxnUUID
-	if account.Fake != nil {
-		payment := juspaytest.Payment{OrderID: "order-1", Amount: "499.00", RoutingID: demo.RoutingID}
-		txnUUID = account.Fake.Authorize(payment).UUID
-		fmt.Fprintf(stdout, "A fake Juspay has authorized INR 499.00: transaction %s.\n", txnUUID)
-		*amounts = cmp.Or(*amounts, "150.00,349.00")
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := onFake(ctx, os.Stdout, fault); err != nil {
+		fmt.Fprintln(os.Stderr, "Error:", err)
+		os.Exit(1)
 	}
-	parts, err := parse(*amounts)
-	if err != nil {
-		return err
+}
+
+// capturePart is the part to copy. Of all movements, only a part of a capture
+// may be sent again when nobody knows what became of it: its key captures once.
+func capturePart(ctx context.Context, out io.Writer, client *juspay.Client, orderID, txnUUID string, amount juspay.Amount) error {
+	part := juspay.PartialCapture(amount, juspay.NewIdempotenceKey())
+	movement := juspay.CaptureOf(orderID, txnUUID, part) // a shop stores it here: see the example reconcile
+
+	order, err := client.Capture(ctx, txnUUID, part)
+	outcome := movement.Outcome(order, err)
+	if outcome == juspay.Pending || outcome == juspay.Unknown {
+		fmt.Fprintf(out, "The part of %s is %s (%v). Asking what became of it.\n", amount.Fixed(2), outcome, why(order, err))
+		outcome, order, err = settle(ctx, client, movement)
+	}
+	if outcome == juspay.Unknown {
+		fmt.Fprintf(out, "The part of %s is still unknown. Sending it again, with its key.\n", amount.Fixed(2))
+		part.Repeated = true // a refusal may now mean that the first call took the money
+		order, err = client.Capture(ctx, txnUUID, part)
+		// Failed would be true of the repeat alone, and says nothing about the first call.
+		if repeated := movement.Outcome(order, err); repeated != juspay.Failed {
+			outcome = repeated
+		}
 	}
 
-	client, err := juspay.NewClient(account.APIKey, juspay.WithBaseURL(account.BaseURL), account.Routing)
-	if err != nil {
-		return err
+	switch outcome {
+	case juspay.Succeeded:
+		fmt.Fprintf(out, "Captured %s: order %s is %s. Ship this parcel.\n", amount.Fixed(2), order.OrderID, order.Status)
+		return nil
+	case juspay.Failed:
+		return fmt.Errorf("not captured, nothing of this part was taken: %w", why(order, err))
+	default: // still Pending or Unknown
+		return fmt.Errorf("nobody knows yet whether this part was taken; do not ship, settle it again later: %w", why(order, err))
 	}
-	err = captureParts(ctx, client, txnUUID, parts, *key, stdout)
-	account.PrintLedger(stdout, txnUUID)
+}
+
+// settle asks for a short time only, since a part can be sent again.
+func settle(ctx context.Context, client *juspay.Client, movement juspay.Movement) (juspay.Outcome, *juspay.Order, error) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	return client.Settle(ctx, movement)
+}
+
+// why is what to tell people: the error, or what the order has come to.
+func why(order *juspay.Order, err error) error {
+	if err == nil {
+		err = fmt.Errorf("order %s is %s", order.OrderID, order.Status)
+	}
 	return err
 }
 
-// parse reads amounts exactly. There is no way through a float, which would
-// turn 0.1 + 0.2 into 0.30000000000000004.
-func parse(text string) ([]juspay.Amount, error) {
-	if text == "" {
-		return nil, errors.New("-amounts must say what to take")
+func onFake(ctx context.Context, out io.Writer, fault juspaytest.Fault) error {
+	jp, err := juspaytest.Start()
+	if err != nil {
+		return err
 	}
-	var amounts []juspay.Amount
-	for part := range strings.SplitSeq(text, ",") {
-		amount, err := juspay.ParseAmount(strings.TrimSpace(part))
-		if err != nil {
-			return nil, err
+	defer jp.Close()
+	txn := jp.Authorize(juspaytest.Payment{OrderID: "order-1", Amount: "499.00"})
+	fmt.Fprintf(out, "A fake Juspay holds INR %s of a customer for order %s.\n", txn.Amount.Fixed(2), txn.OrderID)
+
+	jp.Next(fault)
+	client := jp.Client(juspay.WithRoutingID("customer_1122"), juspay.WithTimeout(5*time.Second),
+		juspay.WithVersion("2023-06-30")) // from 2021-03-25 on, orders show their parts
+	for _, amount := range []string{"150.00", "349.00"} {
+		// While one part is open, the gateway takes no other.
+		if err = capturePart(ctx, out, client, txn.OrderID, txn.UUID, juspay.MustAmount(amount)); err != nil {
+			break
 		}
-		amounts = append(amounts, amount)
 	}
-	return amounts, nil
-}
 
-// captureParts goes on to the next part only when the one before is captured.
-func captureParts(ctx context.Context, client *juspay.Client, txnUUID string, parts []juspay.Amount, key string, stdout io.Writer) error {
-	for _, amount := range parts {
-		key = cmp.Or(key, juspay.NewIdempotenceKey())
-		// A merchant stores both now, before the call: see the example reconcile.
-		fmt.Fprintf(stdout, "Capturing %s under the idempotence key %s.\n", amount, key)
-		if err := capturePart(ctx, client, txnUUID, amount, key, stdout); err != nil {
-			return err
-		}
-		key = "" // a new part is a new capture: it gets a new key
-	}
-	return nil
-}
-
-// capturePart is the part to copy.
-func capturePart(ctx context.Context, client *juspay.Client, txnUUID string, amount juspay.Amount, key string, stdout io.Writer) error {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-
-	order, err := client.Capture(ctx, txnUUID, juspay.PartialCapture(amount, key))
-	why := err
-	if err == nil {
-		why = fmt.Errorf("order %s is %s", order.OrderID, order.Status)
-	}
-	switch juspay.CaptureOutcome(order, err) {
-	case juspay.Succeeded:
-		fmt.Fprintf(stdout, "Captured %s: order %s is %s.\n", amount, order.OrderID, order.Status)
-		return nil
-	case juspay.Pending:
-		// Nothing more can be captured until the gateway has finished.
-		return fmt.Errorf("accepted, not done yet; wait for the webhook, or poll OrderStatus: %w", why)
-	case juspay.Failed:
-		return fmt.Errorf("not captured, no money was taken by this call: %w", why)
-	default: // juspay.Unknown
-		return fmt.Errorf("the money may have been taken; ask OrderStatus, or repeat exactly this capture with -amounts %s -key %s: %w",
-			amount, key, why)
-	}
+	ledger := jp.Ledger(txn.UUID)
+	fmt.Fprintf(out, "The fake's own ledger: %s captured, %s still on hold.\n", ledger.Captured.Fixed(2), ledger.Held.Fixed(2))
+	return err
 }

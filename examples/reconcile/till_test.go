@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -14,52 +15,44 @@ import (
 	"github.com/juspay/juspay-go/juspaytest"
 )
 
-// shortTimeout ends the calls that get no answer.
-const shortTimeout = 500 * time.Millisecond
-
-func open(t *testing.T, client *juspay.Client, path string) *till {
+func openTill(t *testing.T, client *juspay.Client, path string) *till {
 	t.Helper()
 	store, err := openStore(t.Context(), path)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = store.Close() })
-	return &till{client: client, store: store, log: io.Discard}
+	return &till{client, store, 5 * time.Second, io.Discard}
 }
 
-func TestDecide(t *testing.T) {
+// TestEveryFault leaves a capture to everything that can go wrong with it, opens
+// the database again, and recovers. What is booked must be what has moved.
+func TestEveryFault(t *testing.T) {
 	t.Parallel()
-	order := func(status juspay.Status, captured string) *juspay.Order {
-		return &juspay.Order{
-			TxnUUID: "t-1", Status: status, Amount: juspay.MustAmount("100"), CapturedAmount: juspay.MustAmount(captured),
-		}
-	}
-	foreign := order(juspay.StatusCharged, "100")
-	foreign.TxnUUID = "t-2"
-	tests := map[string]struct {
-		order *juspay.Order
-		taken int64
-		want  decision
-	}{
-		"captured":                   {order("PARTIAL_CHARGED", "10"), 0, itIsCaptured},
-		"captured after another":     {order("PARTIAL_CHARGED", "40"), 30_00, itIsCaptured},
-		"captured as the last part":  {order("CHARGED", "100"), 90_00, itIsCaptured},
-		"the same, amount not sent":  {order("CHARGED", "0"), 90_00, itIsCaptured},
-		"not there":                  {order("AUTHORIZED", "0"), 0, sendItAgain},
-		"not there after another":    {order("PARTIAL_CHARGED", "30"), 30_00, sendItAgain},
-		"a part, amount not sent":    {order("PARTIAL_CHARGED", "0"), 0, askAPerson},
-		"pending":                    {order("CAPTURE_INITIATED", "0"), 0, itIsPending},
-		"failed":                     {order("CAPTURE_FAILED", "0"), 0, itHasFailed},
-		"voided":                     {order("VOIDED", "0"), 0, itHasFailed},
-		"more than anybody captured": {order("PARTIAL_CHARGED", "50"), 0, askAPerson},
-		"less than known":            {order("AUTHORIZED", "0"), 30_00, askAPerson},
-		"charged by somebody else":   {order("CHARGED", "100"), 0, askAPerson},
-		"fractions of a hundredth":   {order("PARTIAL_CHARGED", "0.001"), 0, askAPerson},
-		"another transaction":        {foreign, 90_00, askAPerson},
-		"unheard of":                 {order("SETTLEMENT_QUEUED", "10"), 0, askAPerson},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
+	for _, fault := range append(juspaytest.Faults(), juspaytest.Misleading()...) {
+		t.Run(fault.String(), func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, test.want, decide(test.order, capture{txnUUID: "t-1", minor: 10_00}, test.taken))
+			path := filepath.Join(t.TempDir(), "till.db")
+			synctest.Test(t, func(t *testing.T) { // here, waiting takes no time
+				jp := juspaytest.NewServer(t, juspaytest.WithInMemory())
+				txn := jp.Authorize(juspaytest.Payment{})
+				client := jp.Client(juspay.WithRoutingID("c"), juspay.WithRetries(0))
+				jp.Next(fault)
+
+				_ = openTill(t, client, path).Capture(t.Context(), txn.OrderID, txn.UUID, juspay.MustAmount("10"))
+				if fault == juspaytest.GatewayPending || fault == juspaytest.GatewayLate(time.Minute) {
+					require.Error(t, openTill(t, client, path).Recover(t.Context()))
+					jp.Settle(txn.UUID)
+				}
+				till := openTill(t, client, path)
+				require.NoError(t, till.Recover(t.Context()))
+
+				left, err := till.store.open(t.Context())
+				require.NoError(t, err)
+				assert.Empty(t, left)
+				var succeeded int
+				count := till.store.db.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM movements WHERE outcome = 'succeeded'`)
+				require.NoError(t, count.Scan(&succeeded))
+				assert.Equal(t, juspay.AmountFromHundredths(int64(succeeded)*10_00), jp.Ledger(txn.UUID).Captured)
+			})
 		})
 	}
 }
@@ -68,11 +61,11 @@ func TestSecondPartFailsLater(t *testing.T) {
 	t.Parallel()
 	jp := juspaytest.NewServer(t)
 	txn := jp.Authorize(juspaytest.Payment{})
-	till := open(t, jp.Client(juspay.WithRoutingID("c")), filepath.Join(t.TempDir(), "till.db"))
+	till := openTill(t, jp.Client(juspay.WithRoutingID("c")), filepath.Join(t.TempDir(), "till.db"))
 
 	require.NoError(t, till.Capture(t.Context(), txn.OrderID, txn.UUID, juspay.MustAmount("30")))
 	jp.Next(juspaytest.GatewayPending)
-	require.NoError(t, till.Capture(t.Context(), txn.OrderID, txn.UUID, juspay.MustAmount("20")))
+	require.ErrorContains(t, till.Capture(t.Context(), txn.OrderID, txn.UUID, juspay.MustAmount("20")), "is pending")
 	jp.SettleFailed(txn.UUID)
 	require.ErrorContains(t, till.Recover(t.Context()), "is failed")
 	require.NoError(t, till.Capture(t.Context(), txn.OrderID, txn.UUID, juspay.MustAmount("70")))
@@ -82,31 +75,83 @@ func TestSecondPartFailsLater(t *testing.T) {
 
 func TestAnOrderThatCannotBeAskedForStaysOpen(t *testing.T) {
 	t.Parallel()
-	jp := juspaytest.NewServer(t)
-	txn := jp.Authorize(juspaytest.Payment{})
-	till := open(t, jp.Client(juspay.WithRoutingID("c"), juspay.WithRetries(0)), filepath.Join(t.TempDir(), "till.db"))
-	jp.Always(juspaytest.Empty502)
+	synctest.Test(t, func(t *testing.T) {
+		jp := juspaytest.NewServer(t, juspaytest.WithInMemory())
+		txn := jp.Authorize(juspaytest.Payment{})
+		till := openTill(t, jp.Client(juspay.WithRoutingID("c")), filepath.Join(t.TempDir(), "till.db"))
+		jp.Always(juspaytest.Empty502)
 
-	require.Error(t, till.Capture(t.Context(), txn.OrderID, txn.UUID, juspay.MustAmount("30")))
-	require.ErrorContains(t, till.Recover(t.Context()), "try again later")
+		require.Error(t, till.Capture(t.Context(), txn.OrderID, txn.UUID, juspay.MustAmount("30")))
+		require.ErrorContains(t, till.Recover(t.Context()), "is unknown")
 
-	jp.Calm()
-	require.NoError(t, till.Recover(t.Context()))
-	assert.Equal(t, juspay.MustAmount("30"), jp.Ledger(txn.UUID).Captured)
+		jp.Calm()
+		require.NoError(t, till.Recover(t.Context()))
+		assert.Equal(t, juspay.MustAmount("30"), jp.Ledger(txn.UUID).Captured)
+	})
 }
 
-func TestARefusedRepeatStaysOpen(t *testing.T) {
+// TestARepeatDecidesNothingByFailing refuses the repeat of a part, and shuts the
+// port before the next one: the first call may still be carried out.
+func TestARepeatDecidesNothingByFailing(t *testing.T) {
 	t.Parallel()
-	jp := juspaytest.NewServer(t)
-	txn := jp.Authorize(juspaytest.Payment{})
-	till := open(t, jp.Client(juspay.WithRoutingID("c"), juspay.WithRetries(0)), filepath.Join(t.TempDir(), "till.db"))
-	jp.On(juspaytest.Capture).Next(juspaytest.Empty502, juspaytest.RateLimited)
+	synctest.Test(t, func(t *testing.T) {
+		jp := juspaytest.NewServer(t, juspaytest.WithInMemory())
+		txn := jp.Authorize(juspaytest.Payment{})
+		till := openTill(t, jp.Client(juspay.WithRoutingID("c"), juspay.WithRetries(0)), filepath.Join(t.TempDir(), "till.db"))
+		jp.On(juspaytest.Capture).Next(juspaytest.Empty502, juspaytest.RateLimited, juspaytest.Refused(401))
 
-	require.Error(t, till.Capture(t.Context(), txn.OrderID, txn.UUID, juspay.MustAmount("30")))
-	require.ErrorContains(t, till.Recover(t.Context()), "is unknown") // the first attempt may still arrive
-	require.NoError(t, till.Recover(t.Context()))
+		require.Error(t, till.Capture(t.Context(), txn.OrderID, txn.UUID, juspay.MustAmount("30")))
+		for range 2 {
+			require.ErrorContains(t, till.Recover(t.Context()), "is unknown")
+		}
+		require.NoError(t, till.Recover(t.Context()))
 
-	assert.Equal(t, juspay.MustAmount("30"), jp.Ledger(txn.UUID).Captured)
+		assert.Equal(t, juspay.MustAmount("30"), jp.Ledger(txn.UUID).Captured)
+	})
+}
+
+// TestFailedOfTheFirstCall has another process repeat a part that the first one
+// is still sending: then its own Failed is no longer the whole truth.
+func TestFailedOfTheFirstCall(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		repeated bool
+		left     int
+	}{
+		"alone":              {repeated: false, left: 0},
+		"repeated meanwhile": {repeated: true, left: 1},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			store := openTill(t, nil, filepath.Join(t.TempDir(), "till.db")).store
+			m := juspay.CaptureOf("o", "t", juspay.PartialCapture(juspay.MustAmount("10"), "k"))
+			require.NoError(t, store.intend(t.Context(), m))
+			if test.repeated {
+				open, err := store.again(t.Context(), m)
+				require.NoError(t, err)
+				require.True(t, open)
+			}
+
+			require.NoError(t, store.answered(t.Context(), m, juspay.Failed))
+
+			left, err := store.open(t.Context())
+			require.NoError(t, err)
+			assert.Len(t, left, test.left)
+			open, err := store.again(t.Context(), m)
+			require.NoError(t, err)
+			assert.Equal(t, test.left == 1, open, "what has failed may not be sent again")
+		})
+	}
+}
+
+func TestAMovementIsIntendedOnce(t *testing.T) {
+	t.Parallel()
+	store := openTill(t, nil, filepath.Join(t.TempDir(), "till.db")).store
+	m := juspay.VoidOf("o", "t")
+
+	require.NoError(t, store.intend(t.Context(), m))
+	require.Error(t, store.intend(t.Context(), m))
 }
 
 func TestManyTillsShareADatabase(t *testing.T) {
@@ -117,28 +162,14 @@ func TestManyTillsShareADatabase(t *testing.T) {
 	var tills sync.WaitGroup
 	for range 8 {
 		txn := jp.Authorize(juspaytest.Payment{CustomerID: "c"})
-		till := open(t, client, path)
+		till := openTill(t, client, path)
 		tills.Go(func() {
 			for range 10 {
 				assert.NoError(t, till.Capture(t.Context(), txn.OrderID, txn.UUID, juspay.MustAmount("10")))
 			}
-			assert.NoError(t, till.Recover(t.Context()))
+			assert.NoError(t, till.Recover(t.Context())) // of the others, too, which are still at work
 			assert.Equal(t, juspay.MustAmount("100"), jp.Ledger(txn.UUID).Captured)
 		})
 	}
 	tills.Wait()
-}
-
-func TestWhoHasSeenTheMoneyWins(t *testing.T) {
-	t.Parallel()
-	for _, ends := range [][]state{{failed, captured}, {captured, failed}, {captured, unknown}, {unknown, captured}} {
-		store := open(t, nil, filepath.Join(t.TempDir(), "till.db")).store
-		require.NoError(t, store.intend(t.Context(), capture{key: "k", orderID: "o", txnUUID: "t", minor: 1000}))
-		for _, end := range ends {
-			require.NoError(t, store.end(t.Context(), "k", end))
-		}
-		got, err := store.known(t.Context(), "k")
-		require.NoError(t, err)
-		assert.Equal(t, known{captured, 1000}, got, ends)
-	}
 }

@@ -1,88 +1,89 @@
-// Slog logs payment calls with log/slog: a record for each attempt, written by
-// the client, and one for each outcome, written by the merchant. Neither holds
-// the API key, an OTP, a card or a customer's name.
+// Slog logs payments with log/slog: a record for each attempt, written by the
+// client, and one for each movement of money, written by the merchant. Neither
+// holds the API key, an OTP, a card or a customer's name.
 //
-// Without a key it runs on a fake Juspay of its own: a capture, the same capture
-// again, which is refused, and a wrong OTP.
+// It does so on a fake Juspay inside this program: a capture, a void that comes
+// too late, and a wrong OTP.
 //
 //	go run ./examples/slog
 //	go run ./examples/slog -fault reset:after-money
+//	go run ./examples/slog -level error
 //
-// With a key it captures the real transaction that -txn names:
-//
-//	JUSPAY_API_KEY=… JUSPAY_ROUTING_ID=customer_1122 go run ./examples/slog -txn eul1a2b3c
+// It exits with 0 when the capture took the money, and with 1 otherwise.
 package main
 
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
+	"os/signal"
 	"time"
 
 	juspay "github.com/juspay/juspay-go"
-	"github.com/juspay/juspay-go/examples/internal/demo"
 	"github.com/juspay/juspay-go/juspaytest"
 )
 
-func main() { demo.Main(run) }
-
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
-	flags := demo.NewFlags("slog", "logs payment calls with log/slog", stderr)
+func main() {
 	level := slog.LevelDebug
-	flags.TextVar(&level, "level", level, "the lowest `level` to log: debug, info, warn or error")
-	account, err := flags.Open(args, getenv)
-	if err != nil {
+	flag.TextVar(&level, "level", level, "the lowest `level` to log: debug, info, warn or error")
+	var fault juspaytest.Fault
+	flag.Func("fault", "what goes wrong on the fake: the `name` of a fault of package juspaytest", func(name string) (err error) {
+		fault, err = juspaytest.ParseFault(name)
 		return err
-	}
-	defer account.Close()
+	})
+	flag.Parse()
 
-	logger := slog.New(slog.NewTextHandler(stdout, &slog.HandlerOptions{Level: level}))
-	client, err := juspay.NewClient(account.APIKey,
-		juspay.WithBaseURL(account.BaseURL), account.Routing, juspay.WithLogger(logger))
-	if err != nil {
-		return err
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := onFake(ctx, os.Stdout, level, fault); err != nil {
+		fmt.Fprintln(os.Stderr, "Error:", err)
+		os.Exit(1)
 	}
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	if account.Fake == nil {
-		return capture(ctx, logger, client, account.TxnUUID)
-	}
-
-	txn := account.Fake.Authorize(juspaytest.Payment{OrderID: "order-1", RoutingID: demo.RoutingID})
-	err = capture(ctx, logger, client, txn.UUID)
-	_ = capture(ctx, logger, client, txn.UUID) // refused, for the sake of its record
-	challenge := account.Fake.Challenge(juspaytest.Payment{OrderID: "order-2", RoutingID: demo.RoutingID})
-	answerOTP(ctx, logger, client, challenge.UUID, juspay.ProcessOTPRequest{ChallengeID: challenge.ChallengeID, OTP: "000000"})
-	return err
 }
 
-func capture(ctx context.Context, logger *slog.Logger, client *juspay.Client, txnUUID string) error {
-	order, err := client.Capture(ctx, txnUUID, juspay.FullCapture())
-	outcome := juspay.CaptureOutcome(order, err)
-	attrs := []slog.Attr{slog.String("txn_uuid", txnUUID)}
-	if err == nil { // an Order logs a summary of itself; there is none with an error
-		attrs = append(attrs, slog.Any("order", order))
-	}
-	logOutcome(ctx, logger, "capture", outcome, err, attrs...)
-	if outcome == juspay.Failed || outcome == juspay.Unknown {
-		return fmt.Errorf("the outcome of the capture is %s: see the log", outcome)
-	}
-	return nil
+// payments is the part to copy, with its methods and the functions below.
+type payments struct {
+	client *juspay.Client // made with WithLogger(logger)
+	logger *slog.Logger
 }
 
-func answerOTP(ctx context.Context, logger *slog.Logger, client *juspay.Client, txnUUID string, answer juspay.ProcessOTPRequest) {
-	txn, err := client.ProcessOTP(ctx, txnUUID, answer)
-	// The request logs a summary as well, with the OTP masked.
-	attrs := []slog.Attr{slog.String("txn_uuid", txnUUID), slog.Any("answer", answer)}
-	if err == nil {
-		attrs = append(attrs, slog.Any("txn", txn))
-	}
-	logOutcome(ctx, logger, "process otp", juspay.OTPOutcome(txn, err), err, attrs...)
+func (p *payments) capture(ctx context.Context, orderID, txnUUID string) juspay.Outcome {
+	all := juspay.FullCapture()
+	order, err := p.client.Capture(ctx, txnUUID, all)
+	return p.follow(ctx, "capture", juspay.CaptureOf(orderID, txnUUID, all), order, err)
 }
 
-// levels wakes somebody up for money that nobody knows about, and for nothing
+func (p *payments) void(ctx context.Context, orderID, txnUUID string) juspay.Outcome {
+	order, err := p.client.Void(ctx, txnUUID)
+	return p.follow(ctx, "void", juspay.VoidOf(orderID, txnUUID), order, err)
+}
+
+// follow logs what a call says about its movement, and then what Settle has
+// found out. An Order logs a summary of itself.
+func (p *payments) follow(ctx context.Context, call string, movement juspay.Movement, order *juspay.Order, err error) juspay.Outcome {
+	outcome := movement.Outcome(order, err)
+	p.log(ctx, call, movement, outcome, err, slog.Any("order", order))
+	if outcome == juspay.Pending || outcome == juspay.Unknown {
+		settling, cancel := context.WithTimeout(ctx, 20*time.Second)
+		defer cancel()
+		outcome, order, err = p.client.Settle(settling, movement)
+		p.log(ctx, "settle", movement, outcome, err, slog.Any("order", order))
+	}
+	return outcome
+}
+
+// answerOTP logs the request, too: a summary of it, without the OTP.
+func (p *payments) answerOTP(ctx context.Context, orderID, txnUUID string, answer juspay.ProcessOTPRequest) {
+	txn, err := p.client.ProcessOTP(ctx, txnUUID, answer)
+	p.log(ctx, "process otp", juspay.OTPOf(orderID, txnUUID), juspay.OTPOutcome(txn, err), err,
+		slog.Any("answer", answer), slog.Any("txn", txn))
+}
+
+// levels wake somebody up for money that nobody knows about, and for nothing
 // else: a decline is daily business.
 var levels = map[juspay.Outcome]slog.Level{
 	juspay.Succeeded: slog.LevelInfo,
@@ -91,23 +92,28 @@ var levels = map[juspay.Outcome]slog.Level{
 	juspay.Unknown:   slog.LevelError,
 }
 
-func logOutcome(ctx context.Context, logger *slog.Logger, call string, outcome juspay.Outcome, err error, attrs ...slog.Attr) {
-	attrs = append(attrs, slog.String("outcome", outcome.String()))
+func (p *payments) log(ctx context.Context, what string, m juspay.Movement, outcome juspay.Outcome, err error, attrs ...slog.Attr) {
+	attrs = append(attrs, slog.String("outcome", outcome.String()), slog.Group("movement",
+		slog.String("kind", string(m.Kind)), slog.String("order_id", m.OrderID), slog.String("txn_uuid", m.TxnUUID)))
 	if err != nil {
 		attrs = append(attrs, slog.Any("error", err), details(err))
 	}
-	logger.LogAttrs(ctx, levels[outcome], call, attrs...)
+	p.logger.LogAttrs(ctx, levels[outcome], what, attrs...)
 }
 
 // details are the parts of an error worth searching logs for. Do not log a
 // Response's Body or Header: they hold what the server sent, whatever that is.
 func details(err error) slog.Attr {
 	if refused, ok := errors.AsType[*juspay.APIError](err); ok {
-		return slog.Group("juspay",
+		attrs := []any{
 			slog.Int("http_status", refused.StatusCode),
 			slog.String("code", refused.Code),
 			slog.String("txn_status", string(refused.TxnStatus)),
-			slog.String("request_id", refused.Response.RequestID)) // what Juspay's support asks for
+		}
+		if refused.Response != nil {
+			attrs = append(attrs, slog.String("request_id", refused.Response.RequestID)) // what Juspay's support asks for
+		}
+		return slog.Group("juspay", attrs...)
 	}
 	if lost, ok := errors.AsType[*juspay.RequestError](err); ok {
 		return slog.Group("juspay",
@@ -115,4 +121,26 @@ func details(err error) slog.Attr {
 			slog.Int("attempts", lost.Attempts))
 	}
 	return slog.Attr{} // left out by handlers
+}
+
+func onFake(ctx context.Context, out io.Writer, level slog.Level, fault juspaytest.Fault) error {
+	jp, err := juspaytest.Start()
+	if err != nil {
+		return err
+	}
+	defer jp.Close()
+	logger := slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: level}))
+	client := jp.Client(juspay.WithRoutingID("customer_1122"), juspay.WithTimeout(5*time.Second), juspay.WithLogger(logger))
+	p := &payments{client, logger}
+
+	txn := jp.Authorize(juspaytest.Payment{OrderID: "order-1"})
+	jp.Next(fault)
+	outcome := p.capture(ctx, txn.OrderID, txn.UUID)
+	p.void(ctx, txn.OrderID, txn.UUID) // too late, for the sake of its records
+	challenge := jp.Challenge(juspaytest.Payment{OrderID: "order-2"})
+	p.answerOTP(ctx, challenge.OrderID, challenge.UUID, juspay.ProcessOTPRequest{ChallengeID: challenge.ChallengeID, OTP: "000000"})
+	if outcome != juspay.Succeeded {
+		return fmt.Errorf("the outcome of the capture is %s: see the log", outcome)
+	}
+	return nil
 }

@@ -41,7 +41,8 @@ func TrimMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\ufeff
 // to. The error is not nil when data is not valid JSON, but for a byte order
 // mark before it.
 func Unmarshal(data []byte, v any) (Report, error) {
-	d := decoder{scanner: scanner{data: string(TrimMark(data))}, room: maxObjects, path: make(path, 0, usualDepth)}
+	d := decoder{scanner: scanner{data: string(TrimMark(data))}, room: maxObjects}
+	d.path = d.steps[:0]
 	target := reflect.ValueOf(v).Elem()
 	if !d.value(target, planOf(target.Type())) || !d.atEnd() {
 		return Report{}, errSyntax
@@ -56,6 +57,7 @@ type decoder struct {
 	room   int    // objects that the body may still hold
 	bytes  []byte // the last value that a type with UnmarshalJSON read
 	path   path
+	steps  [usualDepth]step // where path begins
 	report Report
 }
 

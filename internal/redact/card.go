@@ -62,34 +62,52 @@ func maskCards(text string) string {
 	if countDigits(text) < minCard {
 		return text
 	}
-	masked := []byte(text)
-	for start := range masked {
-		if !isDigit(masked[start]) || start > 0 && isDigit(masked[start-1]) {
+	var masked []byte // nil until the first card number
+	for start := range len(text) {
+		if !isDigit(text[start]) || start > 0 && isDigit(text[start-1]) {
 			continue // not the first digit of a group
 		}
-		card := cardAt(masked[start:])
-		for i, hidden := 0, countDigits(card)-shown; hidden > 0; i++ {
-			if isDigit(card[i]) {
-				card[i] = '*'
-				hidden--
-			}
+		if masked != nil && masked[start] == '*' {
+			continue
 		}
+		size := cardAt(text[start:])
+		if size == 0 {
+			continue
+		}
+		if masked == nil {
+			masked = []byte(text)
+		}
+		hide(masked[start : start+size])
+	}
+	if masked == nil {
+		return text
 	}
 	return string(masked)
 }
 
-// cardAt returns the longest card number that text begins with, nil when it
-// begins with none.
-func cardAt(text []byte) (card []byte) {
-	for groups, end := layouts, 0; ; {
-		size := groupAt(text[end:])
-		if size > maxCard || groups.next[size] == nil {
-			return card
+// hide masks all digits of a card number but the last four.
+func hide(card []byte) {
+	hidden := countDigits(card) - shown
+	for i := 0; hidden > 0; i++ {
+		if isDigit(card[i]) {
+			card[i] = '*'
+			hidden--
 		}
-		groups = groups.next[size]
-		end += size
+	}
+}
+
+// cardAt returns the length of the longest card number that text begins with, 0
+// when it begins with none.
+func cardAt(text string) (size int) {
+	for groups, end := layouts, 0; ; {
+		digits := groupAt(text[end:])
+		if digits > maxCard || groups.next[digits] == nil {
+			return size
+		}
+		groups = groups.next[digits]
+		end += digits
 		if groups.whole && hasCheckDigit(text[:end]) {
-			card = text[:end]
+			size = end
 		}
 		end += gapAt(text[end:]) // without a gap the next group is empty: no layout has that
 	}
@@ -97,7 +115,7 @@ func cardAt(text []byte) (card []byte) {
 
 // groupAt returns how many digits text begins with; of more than fit into a
 // card number, one too many.
-func groupAt(text []byte) (size int) {
+func groupAt(text string) (size int) {
 	for size <= maxCard && size < len(text) && isDigit(text[size]) {
 		size++
 	}
@@ -106,9 +124,9 @@ func groupAt(text []byte) (size int) {
 
 // gapAt returns how many bytes text begins with that may part two groups, 0
 // when no group comes after them.
-func gapAt(text []byte) (size int) {
+func gapAt(text string) (size int) {
 	for range maxGap {
-		r, n := utf8.DecodeRune(text[size:])
+		r, n := utf8.DecodeRuneInString(text[size:])
 		if n == 0 || !partsGroups(r) {
 			return 0
 		}
@@ -126,7 +144,7 @@ func partsGroups(r rune) bool {
 }
 
 // hasCheckDigit reports whether the digits of text pass the Luhn test.
-func hasCheckDigit(text []byte) bool {
+func hasCheckDigit(text string) bool {
 	sum, twice := 0, false
 	for i := len(text) - 1; i >= 0; i-- {
 		if !isDigit(text[i]) {

@@ -1,10 +1,6 @@
 package redact_test
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"io"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -184,31 +180,6 @@ func TestLine(t *testing.T) {
 		got := redact.Line(strings.Repeat("a₹\xff\n👩", 20), limit)
 		require.LessOrEqual(t, len(got), limit)
 		require.True(t, utf8.ValidString(got))
-	}
-}
-
-func TestError(t *testing.T) {
-	t.Parallel()
-	secrets := redact.New("hush")
-	plain := errors.New("plain")
-	require.NoError(t, redact.Error(nil, nil, secrets.Scrub))
-	assert.Same(t, plain, redact.Error(plain, nil, secrets.Scrub), "what shows nothing stays as it is")
-	assert.Equal(t, context.Canceled, redact.Error(nil, context.Canceled, secrets.Scrub))
-	assert.Equal(t, io.EOF, redact.Error(io.EOF, io.EOF, secrets.Scrub))
-
-	both := redact.Error(io.EOF, context.Canceled, secrets.Scrub)
-	require.ErrorIs(t, both, io.EOF)
-	require.ErrorIs(t, both, context.Canceled)
-	wrapped := fmt.Errorf("late: %w", context.Canceled)
-	assert.Same(t, wrapped, redact.Error(wrapped, context.Canceled, secrets.Scrub), "it says so already")
-
-	leak := fmt.Errorf("hush: %w", io.EOF)
-	masked := redact.Error(leak, context.Canceled, secrets.Scrub)
-	assert.Equal(t, "context canceled: [redacted]: EOF", masked.Error())
-	require.ErrorIs(t, masked, io.EOF)
-	require.ErrorIs(t, masked, context.Canceled)
-	for _, verb := range []string{"%v", "%+v", "%s", "%q", "%x"} {
-		assert.NotContains(t, fmt.Sprintf(verb, masked), "hush")
 	}
 }
 

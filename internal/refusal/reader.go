@@ -29,11 +29,13 @@ func (r *reader) startText() {
 }
 
 func (r *reader) read(w word) {
-	if fillers[w.small] {
+	if w.kind&filler != 0 {
 		return
 	}
-	if name := states[r.before[0].small+"_"+w.small]; name != "" && name == r.before[0].text+"_"+w.text { // AUTO-REFUNDED
-		r.addState(name, true)
+	if isUpper(w.text[0]) { // AUTO-REFUNDED
+		if name := states[r.before[0].small+"_"+w.small]; name != "" && name == r.before[0].text+"_"+w.text {
+			r.addState(name, true)
+		}
 	}
 	if name := states[w.small]; name != "" {
 		r.readState(w, name)
@@ -50,7 +52,7 @@ func (r *reader) read(w word) {
 func (r *reader) readState(w word, name string) {
 	r.addState(name, w.text == name)
 	if w.text != name {
-		r.readPiece(w.small)
+		r.readPiece(w.small, w.kind)
 	}
 }
 
@@ -66,17 +68,22 @@ func (r *reader) addState(name string, capital bool) {
 // readOther reads a word that is no state. One that was put together, such as
 // ALREADY_CAPTURED or isCharged, says what its parts say.
 func (r *reader) readOther(w word) {
-	r.Doubt = r.Doubt || kinds[w.small]&doubt != 0
+	if w.isPlain() {
+		r.Doubt = r.Doubt || w.kind&doubtAsPart != 0
+		r.readPiece(w.small, w.kind)
+		return
+	}
+	r.Doubt = r.Doubt || w.kind&doubt != 0
 	for part := range w.parts() {
-		r.Doubt = r.Doubt || kinds[part]&doubtAsPart != 0
-		r.readPiece(part)
+		kind := kinds[part]
+		r.Doubt = r.Doubt || kind&doubtAsPart != 0
+		r.readPiece(part, kind)
 	}
 }
 
 // readPiece reads a word, or a part of one, in small letters.
-func (r *reader) readPiece(piece string) {
+func (r *reader) readPiece(piece string, kind kind) {
 	r.count++
-	kind := kinds[piece]
 	if isCannot(piece, r.piece) {
 		r.cannotAt = r.count
 	}
@@ -89,7 +96,8 @@ func (r *reader) readPiece(piece string) {
 	if kind&holder != 0 {
 		r.holderAt = r.count
 	}
-	r.Doubt = r.Doubt || kind&doubt != 0 || slices.Contains(doubtAfter[piece], r.piece) ||
+	r.Doubt = r.Doubt || kind&doubt != 0 ||
+		kind&doubtInPair != 0 && slices.Contains(doubtAfter[piece], r.piece) ||
 		kind&doubtUnlessHolder != 0 && !r.isNear(r.holderAt)
 	r.WrongState = r.WrongState || kind&operation != 0 && r.isNear(r.cannotAt) ||
 		r.isNear(r.stateAt) && r.isNear(r.forbidsAt)
@@ -100,8 +108,8 @@ func (r *reader) isNear(at int) bool { return r.count-at <= nearby }
 
 // readSentence looks whether w ends "Cannot Capture CHARGED Transaction".
 func (r *reader) readSentence(w word) {
-	named, does := r.before[0], kinds[r.before[1].small]
-	if kinds[w.small]&transaction == 0 || does&(operation|verb) == 0 || !isCannot(r.before[2].small, r.before[3].small) {
+	named, does := r.before[0], r.before[1].kind
+	if w.kind&transaction == 0 || does&(operation|verb) == 0 || !isCannot(r.before[2].small, r.before[3].small) {
 		return
 	}
 	r.WrongState = true

@@ -18,9 +18,6 @@ var states = func() map[string]string {
 // saidOfErrors are the states that may be an error's own status.
 var saidOfErrors = setOf("SUCCESS FAILURE")
 
-// fillers are words that change nothing.
-var fillers = setOf("a an the to")
-
 // canWords say "cannot" together with "not" or "n't".
 var canWords = setOf("can could couldn may must should shouldn")
 
@@ -37,6 +34,8 @@ const (
 	state                              // "state"
 	forbids                            // beside "state": it does not allow the call
 	transaction                        // what is in a state
+	doubtInPair                        // doubt behind some words: see doubtAfter
+	filler                             // changes nothing
 )
 
 // kinds are the words that say something, in small letters.
@@ -56,10 +55,14 @@ var kinds = func() map[string]kind {
 			prevents prevented block blocks blocked prohibit prohibits prohibited reject rejects rejected current
 			present final terminal allow allows allowed permit permits permitted only must should required requires`,
 		transaction: "transaction txn",
+		filler:      "a an the to",
 	} {
 		for word := range strings.FieldsSeq(words) {
 			all[word] |= kind
 		}
+	}
+	for word := range doubtAfter {
+		all[word] |= doubtInPair
 	}
 	return all
 }()

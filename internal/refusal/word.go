@@ -6,13 +6,17 @@ import (
 )
 
 // word is a run of letters, digits and underscores, as it is written and in
-// small letters.
-type word struct{ text, small string }
+// small letters, and what it says by itself.
+type word struct {
+	text, small string
+	kind        kind
+}
 
 // words yields the words of text, and of each whether it is the last one of a
 // string: a string of JSON ends with a quotation mark before a colon, a comma or
 // a bracket.
 func words(text string) iter.Seq2[word, bool] {
+	small := toSmall(text)
 	return func(yield func(w word, last bool) bool) {
 		for start := nextWord(text, 0); start < len(text); {
 			end := start
@@ -20,7 +24,7 @@ func words(text string) iter.Seq2[word, bool] {
 				end++
 			}
 			next := nextWord(text, end)
-			w := word{text[start:end], strings.ToLower(text[start:end])}
+			w := word{text[start:end], small[start:end], kinds[small[start:end]]}
 			if !yield(w, endsString(text[end:next])) {
 				return
 			}
@@ -47,6 +51,16 @@ func endsString(between string) bool {
 		}
 	}
 	return false
+}
+
+// isPlain reports whether the word is not put together of parts.
+func (w word) isPlain() bool {
+	for i := 1; i < len(w.text); i++ {
+		if beginsPart(w.text, i) {
+			return false
+		}
+	}
+	return w.text[0] != '_'
 }
 
 // parts yields what the word is put together of, in small letters: it is cut at
@@ -84,6 +98,17 @@ func beginsPart(word string, i int) bool {
 		return isUpper(here)
 	}
 	return isUpper(before) && isUpper(here) && i+1 < len(word) && isLower(word[i+1])
+}
+
+// toSmall is as long as text, which strings.ToLower is not where it is not ASCII.
+func toSmall(text string) string {
+	small := []byte(text)
+	for i, c := range small {
+		if isUpper(c) {
+			small[i] = c - 'A' + 'a'
+		}
+	}
+	return string(small)
 }
 
 func isWordByte(c byte) bool {

@@ -17,11 +17,12 @@ import (
 var (
 	errNoResponse = errors.New("the transport returned neither a response nor an error")
 	errTwice      = errors.New("the transport tried to send the request a second time; it was stopped")
+	errClosed     = errors.New("the kept connections were closed already; nothing was written")
 	errElsewhere  = errors.New("the transport followed a redirect; the answer belongs to another request")
 )
 
-// maxClosed is how many kept connections that are closed already one attempt
-// goes through. With a transport of net/http it is rarely more than one.
+// maxClosed is how often an attempt begins again because a kept connection was
+// closed already: mostly net/http takes another one by itself.
 const maxClosed = 8
 
 // end is how an attempt ended.
@@ -35,11 +36,15 @@ type end struct {
 
 // attempt sends req once. distrust asks for a new connection.
 func (s *Settings) attempt(ctx context.Context, req *Request, distrust bool) end {
-	ctx, cancel := context.WithTimeout(ctx, s.timeout())
-	defer cancel()
-	e := s.send(ctx, cancel, req, distrust)
-	for n := 1; e.closed && n < maxClosed && ctx.Err() == nil; n++ {
-		e = s.send(ctx, cancel, req, distrust)
+	deadline := time.Now().Add(s.timeout())
+	e := s.send(ctx, deadline, req, distrust)
+	for n := range maxClosed {
+		// A transport takes a moment to see what was closed over HTTP/2.
+		wait := time.Duration(n) * time.Millisecond
+		if !e.closed || time.Until(deadline) <= wait || sleep(ctx, wait) != nil {
+			break
+		}
+		e = s.send(ctx, deadline, req, distrust)
 	}
 	return e
 }
@@ -52,19 +57,28 @@ func (s *Settings) timeout() time.Duration {
 }
 
 // send is one way to the server and back.
-func (s *Settings) send(ctx context.Context, cancel context.CancelFunc, req *Request, distrust bool) end {
+func (s *Settings) send(ctx context.Context, deadline time.Time, req *Request, distrust bool) end {
+	within, cancel := context.WithDeadline(ctx, deadline)
+	defer cancel()
 	way := s.way()
 	f := &flight{recorder: recorder{rules: way.rules(req, distrust), cancel: cancel}}
-	s.build(ctx, req, f)
+	s.build(within, req, f)
 	// The RoundTripper itself: http.Client would follow redirects, and fail on
 	// those that it cannot parse.
 	resp, err := way.RoundTrip(&f.request)
 	e := s.read(req, f, resp, err)
+	if e.err != nil {
+		e.err = redact.TransportError(e.err, req.Secrets.Scrub)
+	}
 	e.sent = e.sent || f.mayHaveLeft() && !way.neverAsked(f, err)
 	e.closed = !e.sent && f.onlyClosed()
-	e.failed = e.closed || e.sent && isFailure(ctx, e)
+	e.failed = e.closed || e.sent && isFailure(within, e)
 	way.finish(e.failed)
-	e.err = safe(withContext(ctx, e.err), req.Secrets)
+	if e.closed {
+		e.err = errClosed
+	} else {
+		e.err = withContext(within, e.err)
+	}
 	return e
 }
 
@@ -104,9 +118,9 @@ func (s *Settings) read(req *Request, f *flight, resp *http.Response, err error)
 	return e
 }
 
-// unusable says why the body of a 2xx is no answer; nil: it is one.
+// unusable says why the body of a 2xx is no answer.
 func (e *end) unusable(err error, secrets redact.Secrets) error {
-	if err != nil && isCompressed(e.answer.Header) {
+	if isCompressed(e.answer.Header) {
 		err = fmt.Errorf("%w: %w", errCompressed, err)
 	}
 	return redact.Error(err, nil, secrets.Scrub)
@@ -125,7 +139,8 @@ func isFailure(ctx context.Context, e end) bool {
 	switch {
 	case e.answer.StatusCode == http.StatusServiceUnavailable:
 		return true
-	case e.err == nil, errors.Is(e.err, errTwice), errors.Is(e.err, errElsewhere), errors.Is(e.err, errCompressed), errors.Is(e.err, ErrTooLarge):
+	case e.err == nil, errors.Is(e.err, errTwice), errors.Is(e.err, errElsewhere),
+		errors.Is(e.err, errCompressed), errors.Is(e.err, ErrTooLarge):
 		return false
 	}
 	return !errors.Is(ctx.Err(), context.Canceled)
@@ -164,6 +179,10 @@ func (s *Settings) build(ctx context.Context, req *Request, f *flight) {
 	if f.request.Header == nil {
 		f.request.Header = http.Header{}
 	}
+	f.request.Header.Set("Authorization", req.Authorization)
+	if req.ContentType != "" {
+		f.request.Header.Set("Content-Type", req.ContentType)
+	}
 	if s.Jar != nil {
 		for _, cookie := range s.Jar.Cookies(req.URL) {
 			f.request.AddCookie(cookie)
@@ -200,8 +219,4 @@ func withContext(ctx context.Context, err error) error {
 		return err
 	}
 	return fmt.Errorf("%w: %w", over, err)
-}
-
-func safe(err error, secrets redact.Secrets) error {
-	return redact.Error(err, nil, secrets.Scrub)
 }

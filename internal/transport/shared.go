@@ -21,6 +21,10 @@ const (
 	// and given up when nothing comes after the second: 14 s in all.
 	pingAfter   = 7 * time.Second
 	pingTimeout = 7 * time.Second
+
+	// settles is more than the moment that net/http takes, after an answer, to
+	// count a connection of HTTP/2 as idle.
+	settles = 100 * time.Millisecond
 )
 
 // Shared is the one transport of all clients that bring none of their own: a
@@ -105,5 +109,6 @@ func (s *shared) finish(used *http.Transport, failed bool) {
 	}
 	if s.current.Load() != used {
 		used.CloseIdleConnections()
+		time.AfterFunc(settles, used.CloseIdleConnections)
 	}
 }

@@ -27,7 +27,8 @@ type recorder struct {
 	got      int        // and had
 	conns    []net.Conn // those of them that were fit for use
 	kept     bool       // and had all served before
-	unfit    bool       // the last one was not, and was closed before a byte was written
+	refused  bool       // the last one was not
+	excused  bool       // so that the next sending begun comes to nothing
 	begun    bool       // the request was written, at least to a buffer
 	answered bool
 	stopped  bool // a second sending
@@ -54,20 +55,18 @@ func (r *recorder) getConn(string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.asked++
-	r.unfit = false
+	r.refused, r.excused = false, false
 }
 
 // gotConn runs before the first byte is written to a connection. One that is
-// unfit is closed, so that nothing can be, and the transport takes another.
+// unfit gets none.
 func (r *recorder) gotConn(info httptrace.GotConnInfo) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.got++
 	switch {
 	case r.isUnfit(info):
-		closeConn(info.Conn)
-		// Only while nobody else is sending is it clear whose the next hooks are.
-		r.unfit = len(r.conns) == 0 && r.asked == r.got
+		r.refuse(info)
 		return
 	case !r.once || !r.begun:
 	case r.mayRepeat(info):
@@ -83,15 +82,30 @@ func (r *recorder) gotConn(info httptrace.GotConnInfo) {
 }
 
 // isUnfit reports whether a kept connection is closed already, or is too old.
-// One that other calls are using is left to them.
 func (r *recorder) isUnfit(info httptrace.GotConnInfo) bool {
 	switch {
 	case !info.Reused:
 		return false
-	case sharedByCalls(info.Conn, r.h2c):
-		return info.WasIdle && closedByPeer(info.Conn)
+	case !sharedByCalls(info.Conn, r.h2c):
+		return r.fresh || closedByPeer(info.Conn)
 	}
-	return r.fresh || closedByPeer(info.Conn)
+	return (r.netHTTP || info.WasIdle) && closedByPeer(info.Conn)
+}
+
+// refuse keeps the request away from a connection. Over HTTP/1.1 it is closed,
+// and net/http takes another by itself. Over HTTP/2 others may still be reading
+// their answers from it; there net/http asks the context before it writes.
+func (r *recorder) refuse(info httptrace.GotConnInfo) {
+	shared := sharedByCalls(info.Conn, r.h2c)
+	if !shared || info.WasIdle {
+		closeConn(info.Conn)
+	}
+	if shared {
+		r.cancel()
+	}
+	r.refused = true
+	// Only while nobody else is sending is it clear whose the next hooks are.
+	r.excused = len(r.conns) == 0 && r.asked == r.got
 }
 
 // mayRepeat allows what net/http does by itself over HTTP/1.1, POST or not: it
@@ -115,8 +129,8 @@ func (r *recorder) begin() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case r.unfit: // to a connection that is closed
-		r.unfit = false
+	case r.excused:
+		r.excused = false
 	case r.begun:
 		r.stop()
 		for _, conn := range r.conns {
@@ -147,12 +161,12 @@ func (r *recorder) mayHaveLeft() bool {
 	return r.asked == 0 || len(r.conns) > 0
 }
 
-// onlyClosed reports whether all connections that were asked for were had, and
-// unfit.
+// onlyClosed reports whether the attempt ended at a connection that was refused,
+// and had no other.
 func (r *recorder) onlyClosed() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.got > 0 && r.got == r.asked && len(r.conns) == 0
+	return r.refused && len(r.conns) == 0
 }
 
 func (r *recorder) hasAsked() bool {

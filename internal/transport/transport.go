@@ -32,10 +32,13 @@ type Request struct {
 	Op         string
 	Method     string
 	URL        *url.URL
-	Header     http.Header    // copied for every attempt
+	Header     http.Header    // of all requests; copied for every attempt
 	Body       string         // "" sends none
 	Repeatable bool           // a second arrival changes nothing
 	Secrets    redact.Secrets // kept out of errors and of the request id
+
+	Authorization string
+	ContentType   string // "" for a request without a body
 
 	// Usable is asked of every 2xx body. Its error makes the answer unusable.
 	// nil: every 2xx is usable.
@@ -70,7 +73,8 @@ func (s *Settings) Do(ctx context.Context, req *Request) Result {
 		if res.Ended = ctx.Err(); res.Ended != nil {
 			return res
 		}
-		distrust = s.logged(ctx, req, &res, distrust)
+		failed := s.logged(ctx, req, &res, distrust)
+		distrust = distrust || failed
 		if !res.Class.retryable(req.Repeatable) || res.Attempts > s.Retries {
 			return res
 		}
@@ -85,13 +89,15 @@ func (s *Settings) Do(ctx context.Context, req *Request) Result {
 	}
 }
 
-// try makes one attempt and writes it into res. distrust says that the one
-// before failed on its connection, and is returned for the one after.
-func (s *Settings) try(ctx context.Context, req *Request, res *Result, distrust bool) bool {
+// try makes one attempt and writes it into res. distrust says that the
+// connections from before one that failed are no good; failed, that this one did.
+func (s *Settings) try(ctx context.Context, req *Request, res *Result, distrust bool) (failed bool) {
 	end := s.attempt(ctx, req, distrust)
 	res.Answer, res.Err = end.answer, end.err
 	if end.err == nil && end.answer.StatusCode/100 == 2 && req.Usable != nil {
-		res.Err = end.unusable(req.Usable(end.answer.Body), req.Secrets)
+		if err := req.Usable(end.answer.Body); err != nil {
+			res.Err = end.unusable(err, req.Secrets)
+		}
 	}
 	res.Class = classify(end.sent, end.answer.StatusCode, res.Err)
 	res.Attempts++

@@ -20,8 +20,8 @@ import (
 func main() {
 	cfg := config{}
 	flag.IntVar(&cfg.senders, "senders", 64, "senders at the same time")
-	flag.IntVar(&cfg.rounds, "rounds", 6, "rounds, in which each side has its turn")
-	flag.IntVar(&cfg.deliveries, "deliveries", 8000, "deliveries of a turn")
+	flag.IntVar(&cfg.rounds, "rounds", 16, "rounds, in which each side has its turn")
+	flag.IntVar(&cfg.deliveries, "deliveries", 3000, "deliveries of a turn")
 	flag.DurationVar(&cfg.limit, "limit", 50*time.Second, "of the whole run")
 	flag.Parse()
 	if err := run(cfg); err != nil {

@@ -1,0 +1,171 @@
+package chaos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	juspay "github.com/juspay/juspay-go"
+	"github.com/juspay/juspay-go/examples/fleet/till"
+	"github.com/juspay/juspay-go/juspaytest"
+)
+
+// plan is what happens to an order.
+type plan struct {
+	orderID   string
+	shipments []shipment
+	rest      int64 // hundredths that are held and never shipped
+	cancel    bool
+}
+
+type shipment struct {
+	id         string
+	hundredths int64
+}
+
+// back marks the ids of shipments that come back: they are refunded by halves.
+const back = "-back"
+
+// planOf makes the same plan for the same seed.
+func planOf(seed uint64, i int) plan {
+	rng := rand.New(rand.NewPCG(seed, uint64(i)))
+	p := plan{orderID: fmt.Sprintf("order-%d", i), cancel: rng.IntN(5) == 0}
+	if rng.IntN(3) == 0 {
+		p.rest = 1 + rng.Int64N(100_00)
+	}
+	if p.cancel && rng.IntN(4) > 0 {
+		p.rest += 1 + rng.Int64N(1000_00)
+		return p
+	}
+	for part := range 1 + rng.IntN(3) {
+		s := shipment{fmt.Sprintf("%s-%d", p.orderID, part), 2 + rng.Int64N(500_00)}
+		if rng.IntN(4) == 0 {
+			s.id += back
+		}
+		p.shipments = append(p.shipments, s)
+	}
+	return p
+}
+
+func (p plan) txnUUID() string  { return "txn-of-" + p.orderID }
+func (p plan) customer() string { return "customer-of-" + p.orderID }
+
+func (p plan) amount() juspay.Amount {
+	sum := p.rest
+	for _, s := range p.shipments {
+		sum += s.hundredths
+	}
+	return juspay.AmountFromHundredths(sum)
+}
+
+// shop is the merchant's web process: it takes orders and ships them.
+type shop struct {
+	books  *till.Books
+	fake   *juspaytest.Server
+	config Config
+	next   atomic.Int64
+	open   atomic.Int64 // movements that are not done yet
+}
+
+// backlog is how many movements wait before the shop slows down.
+const backlog = 400
+
+// sell places all orders, several at a time.
+func (s *shop) sell(ctx context.Context) {
+	begin := time.Now()
+	var customers sync.WaitGroup
+	for range 8 {
+		customers.Go(func() {
+			for i := s.next.Add(1) - 1; i < int64(s.config.Orders) && ctx.Err() == nil; i = s.next.Add(1) - 1 {
+				if s.config.Rate > 0 {
+					pause(ctx, time.Until(begin.Add(time.Duration(float64(i)/s.config.Rate*float64(time.Second)))))
+				}
+				for s.open.Load() > backlog && ctx.Err() == nil {
+					pause(ctx, 20*time.Millisecond)
+				}
+				s.place(ctx, planOf(s.config.Seed, int(i)))
+			}
+		})
+	}
+	customers.Wait()
+}
+
+// place pays for an order, and ships or cancels it.
+func (s *shop) place(ctx context.Context, p plan) {
+	s.fake.Authorize(juspaytest.Payment{
+		OrderID: p.orderID, TxnUUID: p.txnUUID(), Amount: p.amount().Fixed(2), RoutingID: p.customer(),
+	})
+	insist(ctx, func() error {
+		return s.books.Open(ctx, till.Order{ID: p.orderID, TxnUUID: p.txnUUID(), RoutingID: p.customer(), Amount: p.amount()})
+	})
+	for _, shipment := range p.shipments {
+		insist(ctx, func() error {
+			return s.books.Ship(ctx, shipment.id, p.orderID, juspay.AmountFromHundredths(shipment.hundredths))
+		})
+	}
+	if p.cancel {
+		insist(ctx, func() error { return s.books.Cancel(ctx, p.orderID) })
+	}
+}
+
+// insist repeats what the database did not take, or may have taken. Booking
+// twice books once.
+func insist(ctx context.Context, book func() error) {
+	for ctx.Err() == nil {
+		if err := book(); err == nil || errors.Is(err, till.ErrNotAllowed) {
+			return
+		}
+		pause(ctx, 200*time.Millisecond)
+	}
+}
+
+// takeBack refunds the shipments that come back, by halves, and watches how
+// much is open. It ends with ctx.
+func (s *shop) takeBack(ctx context.Context, db querier) {
+	for ctx.Err() == nil {
+		rows, err := db.Query(ctx, `SELECT id, amount FROM shipments s WHERE state = 'shipped' AND id LIKE '%`+back+`'
+			AND (SELECT count(*) FROM refunds r WHERE r.shipment = s.id) < 2 LIMIT 200`)
+		if err == nil {
+			var id string
+			var amount juspay.Amount
+			type returned struct {
+				id     string
+				amount juspay.Amount
+			}
+			var all []returned
+			_, err = pgx.ForEachRow(rows, []any{&id, &amount}, func() error {
+				all = append(all, returned{id, amount})
+				return nil
+			})
+			for _, r := range all {
+				hundredths, _ := r.amount.Hundredths()
+				for half := range 2 {
+					insist(ctx, func() error {
+						return s.books.Refund(ctx, fmt.Sprintf("%s-%d", r.id, half), r.id, juspay.AmountFromHundredths(hundredths/2))
+					})
+				}
+			}
+		}
+		var open int64
+		if err == nil && db.QueryRow(ctx, `SELECT count(*) FROM movements WHERE `+working).Scan(&open) == nil {
+			s.open.Store(open)
+		}
+		pause(ctx, 100*time.Millisecond)
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
+}
