@@ -49,8 +49,7 @@ func (c *Client) Call(ctx context.Context, method, path string, body, answer any
 		return call.refuse(invalid("path", "cannot be parsed: escape the ids in it with url.PathEscape"))
 	}
 	to := call.request.URL
-	to.RawPath = to.EscapedPath() + below.EscapedPath()
-	to.Path, to.RawQuery = to.Path+below.Path, below.RawQuery
+	to.Path, to.RawPath, to.RawQuery = to.Path+below.Path, to.EscapedPath()+below.EscapedPath(), below.RawQuery
 	if err := call.any(body); err != nil {
 		return err
 	}
