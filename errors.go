@@ -345,7 +345,12 @@ func (e *ValidationError) Error() string {
 }
 
 // Is reports whether target is [ErrInvalidRequest].
-func (e *ValidationError) Is(target error) bool { return target == ErrInvalidRequest }
+func (e *ValidationError) Is(target error) bool {
+	if e == nil {
+		return target == ErrOutcomeUnknown // says nothing, so nothing is certain
+	}
+	return target == ErrInvalidRequest
+}
 
 // repeatError is the error of a repeat that was not sent. It certainly moved
 // nothing, and says nothing about the call before it.
