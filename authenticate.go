@@ -21,8 +21,8 @@ type ProcessOTPRequest struct {
 	AutoCapture *bool `json:"auto_capture,omitzero"`
 	// Repeated says that an earlier OTP of the same transaction may have been
 	// accepted. A shop sets it when an answer was lost and the customer types
-	// again: then a refusal, a failed status, and a call that was not sent do not
-	// say that the customer has not paid: all are Unknown.
+	// again: then neither a refusal nor a failed status of this call says that
+	// the customer has not paid, both are Unknown.
 	Repeated bool `json:"repeated,omitzero"`
 }
 
@@ -36,10 +36,7 @@ type ProcessOTPRequest struct {
 // types again: the payment may be complete.
 //
 // https://juspay.io/api-reference/docs/direct-otp/process-otp
-func (c *Client) ProcessOTP(
-	ctx context.Context, txnUUID string, req ProcessOTPRequest, opts ...Option,
-) (_ *Txn, err error) {
-	defer func() { err = ofRepeat(req.Repeated, err) }()
+func (c *Client) ProcessOTP(ctx context.Context, txnUUID string, req ProcessOTPRequest, opts ...Option) (*Txn, error) {
 	call, err := c.prepare(ctx, opProcessOTP, opts, txnUUID)
 	if err != nil {
 		return nil, err

@@ -24,8 +24,8 @@ type CaptureRequest struct {
 	// Metadata is JSON text for gateways that ask for it; usually empty.
 	Metadata string
 	// Repeated says that an earlier call of the same capture may have been
-	// carried out. Then a refusal, a failed status, and a call that was not sent
-	// do not say that nothing was captured: all are Unknown.
+	// carried out. Then neither a refusal nor a failed status of this one says
+	// that nothing was captured: both are Unknown.
 	Repeated bool
 }
 
@@ -71,10 +71,7 @@ func NewIdempotenceKey() string { return rand.Text()[:newKeyLen] }
 // one only with the same key.
 //
 // https://juspay.io/in/docs/ec-api/docs/pre-auth-and-capture/capture-api
-func (c *Client) Capture(
-	ctx context.Context, txnUUID string, req CaptureRequest, opts ...Option,
-) (_ *Order, err error) {
-	defer func() { err = ofRepeat(req.Repeated, err) }()
+func (c *Client) Capture(ctx context.Context, txnUUID string, req CaptureRequest, opts ...Option) (*Order, error) {
 	call, err := c.prepare(ctx, opCapture, opts, txnUUID)
 	if err != nil {
 		return nil, err

@@ -352,25 +352,6 @@ func (e *ValidationError) Is(target error) bool {
 	return target == ErrInvalidRequest
 }
 
-// repeatError is the error of a repeat that was not sent. It certainly moved
-// nothing, and says nothing about the call before it.
-type repeatError struct{ error }
-
-func (e repeatError) Error() string {
-	return e.error.Error() + "; an earlier call may have been carried out"
-}
-
-// Unwrap makes errors.Is find [ErrOutcomeUnknown] beside the error's own.
-func (e repeatError) Unwrap() []error { return []error{e.error, ErrOutcomeUnknown} }
-
-// ofRepeat is a call's error, where the caller said that it was a repeat.
-func ofRepeat(repeated bool, err error) error {
-	if !repeated || err == nil || errors.Is(err, ErrOutcomeUnknown) {
-		return err
-	}
-	return repeatError{err}
-}
-
 // errorJSON is the one form of all errors in JSON: for logs, without what they
 // wrap and without bodies.
 type errorJSON struct {

@@ -196,10 +196,10 @@ func TestJSONOfClientRequestsErrorsAndResponse(t *testing.T) {
 	}
 	text, err := json.Marshal(otpRequest())
 	require.NoError(t, err)
-	assert.JSONEq(t, `{"challenge_id":"ch_42","otp":"[redacted]"}`, string(text))
+	assert.JSONEq(t, `{"challenge_id":"ch_42"}`, string(text))
 	text, err = json.Marshal(response)
 	require.NoError(t, err)
-	assert.JSONEq(t, fmt.Sprintf(`{"status_code":200,"attempts":1,"body_bytes":%d}`, len(secretBody)), string(text))
+	assert.JSONEq(t, `{"status_code":200,"attempts":1}`, string(text))
 	text, err = json.Marshal(lost)
 	require.NoError(t, err)
 	assert.Contains(t, string(text), `"sent":true`)

@@ -2,7 +2,6 @@ package juspay_test
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -118,33 +117,6 @@ func TestJudgeRemembersAttemptsThatWereLost(t *testing.T) {
 		}
 	}
 	tally.done(1000)
-}
-
-// A repeat that was not sent says nothing about the call before it.
-func TestJudgeDoesNotTakeARepeatForTheFirstCall(t *testing.T) {
-	t.Parallel()
-	tally := newJudgeTally(t)
-	over, end := context.WithCancel(t.Context())
-	end()
-	for _, op := range []judgeOp{judgeFull, judgePart, judgeOTP, judgeRefund} {
-		for _, repeated := range []bool{false, true} {
-			may := judgeFailed
-			if repeated {
-				may = judgeUnknown
-			}
-			client := judgeClient(t, []step{judgeUnsent})
-			for name, evidence := range map[string]judgeEvidence{
-				"not sent":     op.asked().call(t.Context(), client, repeated),
-				"over before":  op.asked().call(over, client, repeated),
-				"not valid":    op.asked().call(t.Context(), client, repeated, juspay.WithTimeout(-1)),
-				"no client":    op.asked().call(t.Context(), nil, repeated),
-				"a refused ID": judgeAsked{op: op, key: "key-1", amount: 1}.call(t.Context(), client, repeated),
-			} {
-				judgeErrorRow(t, tally, op, evidence.err, may, fmt.Sprintf("%s, repeated %t", name, repeated))
-			}
-		}
-	}
-	tally.done(300)
 }
 
 // judgeSeal is an Envelope in which "sealed:" stands for the encryption.

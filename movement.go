@@ -10,10 +10,10 @@ type MovementKind string
 
 // The kinds of movements. Their texts are part of a stored Movement.
 const (
-	MovementCapture MovementKind = "capture"
-	MovementVoid    MovementKind = "void"
-	MovementOTP     MovementKind = "otp"
-	MovementRefund  MovementKind = "refund"
+	MovementCapture MovementKind = "capture" // a held amount is taken, all of it or a part
+	MovementVoid    MovementKind = "void"    // a hold is released
+	MovementOTP     MovementKind = "otp"     // a payment is authorized
+	MovementRefund  MovementKind = "refund"  // money goes back
 )
 
 // A Movement is one intended movement of money: this part captured, this hold

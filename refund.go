@@ -11,10 +11,10 @@ type RefundType string
 // The refund types that Juspay's pages name. Instant ones need to be enabled
 // for the account.
 const (
-	RefundStandard            RefundType = "STANDARD" // the default
-	RefundInstant             RefundType = "INSTANT"
-	RefundInstantWithFallback RefundType = "INSTANT_WITH_FALLBACK"
-	RefundGateway             RefundType = "GATEWAY"
+	RefundStandard            RefundType = "STANDARD"              // the default
+	RefundInstant             RefundType = "INSTANT"               // at once
+	RefundInstantWithFallback RefundType = "INSTANT_WITH_FALLBACK" // at once, else as STANDARD
+	RefundGateway             RefundType = "GATEWAY"               // on no page with an explanation
 )
 
 // RefundRequest is one refund of an order that was charged.
@@ -35,8 +35,8 @@ type RefundRequest struct {
 	// Metadata is sent as metadata.<name>.
 	Metadata map[string]string
 	// Repeated says that an earlier call of the same refund may have been
-	// carried out. Then a refusal, a failed status, and a call that was not sent
-	// do not say that nothing was refunded: all are Unknown.
+	// carried out. Then neither a refusal nor a failed status of this one says
+	// that nothing was refunded: both are Unknown.
 	Repeated bool
 }
 
@@ -74,8 +74,7 @@ type refundForm struct {
 //
 // https://developer.juspay.in/reference/refund-order and, for a part,
 // https://developer.juspay.in/reference/instant-refund
-func (c *Client) Refund(ctx context.Context, orderID string, req RefundRequest, opts ...Option) (_ *Order, err error) {
-	defer func() { err = ofRepeat(req.Repeated, err) }()
+func (c *Client) Refund(ctx context.Context, orderID string, req RefundRequest, opts ...Option) (*Order, error) {
 	op, ids := opRefund, []string{orderID}
 	if req.CaptureKey != "" {
 		op, ids = opRefundPart, nil

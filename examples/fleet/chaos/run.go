@@ -111,6 +111,7 @@ func (r *run) do(ctx context.Context) (*Report, error) {
 	begin := time.Now()
 	rest.Go(func() { r.world.gateway(running) })
 	rest.Go(func() { r.shop.takeBack(running, r.pool) })
+	rest.Go(func() { r.shop.watch(running, r.pool) })
 	if r.config.Every > 0 {
 		rest.Go(func() { r.disturb(disturbed) })
 	}
@@ -154,9 +155,8 @@ func (r *run) rest(ctx context.Context) {
 	defer cancel()
 	for ctx.Err() == nil {
 		var busy bool
-		err := r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM movements WHERE `+working+`) OR EXISTS (
-			SELECT FROM shipments s WHERE state = 'shipped' AND id LIKE '%`+back+`'
-			AND (SELECT count(*) FROM refunds r WHERE r.shipment = s.id) < 2)`).Scan(&busy)
+		err := r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM movements WHERE `+working+`)
+			OR EXISTS (SELECT `+waitsForRefund+`)`).Scan(&busy)
 		if err == nil && !busy {
 			return
 		}

@@ -125,38 +125,47 @@ func insist(ctx context.Context, book func() error) {
 	}
 }
 
-// takeBack refunds the shipments that come back, by halves, and watches how
-// much is open. It ends with ctx.
+// waitsForRefund are the shipments that came back and are not refunded yet.
+const waitsForRefund = `FROM shipments s WHERE state = 'shipped' AND id LIKE '%` + back + `'
+	AND (SELECT count(*) FROM refunds r WHERE r.shipment = s.id) < 2`
+
+// takeBack refunds what comes back, by halves, until ctx ends.
 func (s *shop) takeBack(ctx context.Context, db querier) {
-	for ctx.Err() == nil {
-		rows, err := db.Query(ctx, `SELECT id, amount FROM shipments s WHERE state = 'shipped' AND id LIKE '%`+back+`'
-			AND (SELECT count(*) FROM refunds r WHERE r.shipment = s.id) < 2 LIMIT 200`)
-		if err == nil {
-			var id string
-			var amount juspay.Amount
-			type returned struct {
-				id     string
-				amount juspay.Amount
-			}
-			var all []returned
-			_, err = pgx.ForEachRow(rows, []any{&id, &amount}, func() error {
-				all = append(all, returned{id, amount})
-				return nil
-			})
-			for _, r := range all {
-				hundredths, _ := r.amount.Hundredths()
-				for half := range 2 {
-					insist(ctx, func() error {
-						return s.books.Refund(ctx, fmt.Sprintf("%s-%d", r.id, half), r.id, juspay.AmountFromHundredths(hundredths/2))
-					})
-				}
-			}
+	for ; ctx.Err() == nil; pause(ctx, 100*time.Millisecond) {
+		rows, err := db.Query(ctx, `SELECT id, (amount * 100)::bigint `+waitsForRefund+` LIMIT 64`)
+		if err != nil {
+			continue // the database is starting
 		}
+		returned, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r shipment, err error) {
+			err = row.Scan(&r.id, &r.hundredths)
+			return r, err
+		})
+		if err != nil {
+			continue
+		}
+		var clerks sync.WaitGroup
+		for _, r := range returned {
+			clerks.Go(func() { s.refund(ctx, r) })
+		}
+		clerks.Wait()
+	}
+}
+
+func (s *shop) refund(ctx context.Context, r shipment) {
+	for half := range 2 {
+		insist(ctx, func() error {
+			return s.books.Refund(ctx, fmt.Sprintf("%s-%d", r.id, half), r.id, juspay.AmountFromHundredths(r.hundredths/2))
+		})
+	}
+}
+
+// watch counts the movements that are not done with, until ctx ends.
+func (s *shop) watch(ctx context.Context, db querier) {
+	for ; ctx.Err() == nil; pause(ctx, 200*time.Millisecond) {
 		var open int64
-		if err == nil && db.QueryRow(ctx, `SELECT count(*) FROM movements WHERE `+working).Scan(&open) == nil {
+		if db.QueryRow(ctx, `SELECT count(*) FROM movements WHERE `+working).Scan(&open) == nil {
 			s.open.Store(open)
 		}
-		pause(ctx, 100*time.Millisecond)
 	}
 }
 
