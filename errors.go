@@ -355,7 +355,10 @@ func (e *ValidationError) Error() string {
 // Is reports whether target is [ErrInvalidRequest], or [ErrOutcomeUnknown] where
 // the request was to repeat one that may have been carried out.
 func (e *ValidationError) Is(target error) bool {
-	return target == ErrInvalidRequest || target == ErrOutcomeUnknown && e != nil && e.doubt
+	if e == nil {
+		return target == ErrOutcomeUnknown // says nothing, so nothing is certain
+	}
+	return target == ErrInvalidRequest || target == ErrOutcomeUnknown && e.doubt
 }
 
 // errorJSON is the one form of all errors in JSON: for logs, without what they
