@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	juspay "github.com/juspay/juspay-go"
 	"github.com/juspay/juspay-go/examples/fleet/till"
@@ -67,6 +68,7 @@ func (p plan) amount() juspay.Amount {
 // shop is the merchant's web process: it takes orders and ships them.
 type shop struct {
 	books  *till.Books
+	pool   *pgxpool.Pool
 	fake   *juspaytest.Server
 	config Config
 	next   atomic.Int64
@@ -130,9 +132,9 @@ const waitsForRefund = `FROM shipments s WHERE state = 'shipped' AND id LIKE '%`
 	AND (SELECT count(*) FROM refunds r WHERE r.shipment = s.id) < 2`
 
 // takeBack refunds what comes back, by halves, until ctx ends.
-func (s *shop) takeBack(ctx context.Context, db querier) {
+func (s *shop) takeBack(ctx context.Context) {
 	for ; ctx.Err() == nil; pause(ctx, 100*time.Millisecond) {
-		rows, err := db.Query(ctx, `SELECT id, (amount * 100)::bigint `+waitsForRefund+` LIMIT 64`)
+		rows, err := s.pool.Query(ctx, `SELECT id, (amount * 100)::bigint `+waitsForRefund+` LIMIT 64`)
 		if err != nil {
 			continue // the database is starting
 		}
@@ -160,10 +162,10 @@ func (s *shop) refund(ctx context.Context, r shipment) {
 }
 
 // watch counts the movements that are not done with, until ctx ends.
-func (s *shop) watch(ctx context.Context, db querier) {
+func (s *shop) watch(ctx context.Context) {
 	for ; ctx.Err() == nil; pause(ctx, 200*time.Millisecond) {
 		var open int64
-		if db.QueryRow(ctx, `SELECT count(*) FROM movements WHERE `+working).Scan(&open) == nil {
+		if s.pool.QueryRow(ctx, `SELECT count(*) FROM movements WHERE `+working).Scan(&open) == nil {
 			s.open.Store(open)
 		}
 	}
