@@ -36,7 +36,7 @@ type run struct {
 // the money. The error says that the run could not be made; what the run has
 // found is in the report.
 func Run(ctx context.Context, database string, c Config) (*Report, error) {
-	pool, err := pgxpool.New(ctx, database)
+	pool, err := openPool(ctx, database, 16)
 	if err != nil {
 		return nil, err
 	}
@@ -67,6 +67,15 @@ func Run(ctx context.Context, database string, c Config) (*Report, error) {
 	r.world = &world{fake: fake, post: post, rng: rand.New(rand.NewPCG(c.Seed, 1)), pending: r.pending}
 	r.fleet = r.processes(ctx, database)
 	return r.do(ctx)
+}
+
+func openPool(ctx context.Context, database string, connections int) (*pgxpool.Pool, error) {
+	config, err := pgxpool.ParseConfig(database)
+	if err != nil {
+		return nil, err
+	}
+	config.MaxConns = int32(connections)
+	return pgxpool.NewWithConfig(ctx, config)
 }
 
 // repeatedKey lets half of the runs refuse a key that was used before.
@@ -110,8 +119,8 @@ func (r *run) do(ctx context.Context) (*Report, error) {
 	if r.config.Every > 0 {
 		rest.Go(func() { r.disturb(disturbed) })
 	}
-
 	rest.Go(func() { r.progress(running, begin) })
+
 	r.shop.sell(ctx)
 	sold := time.Since(begin)
 	calm() // what is wrong with the calls stays wrong
@@ -148,10 +157,10 @@ func (r *run) rest(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, r.config.Limit)
 	defer cancel()
 	for ctx.Err() == nil {
+		returning := r.shop.returns.all() // first: each of them leaves movements behind
 		var busy bool
-		err := r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM movements WHERE `+working+`)
-			OR EXISTS (SELECT `+waitsForRefund+`)`).Scan(&busy)
-		if err == nil && !busy {
+		err := r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM movements WHERE `+working+`)`).Scan(&busy)
+		if err == nil && !busy && len(returning) == 0 {
 			return
 		}
 		pause(ctx, 200*time.Millisecond)
