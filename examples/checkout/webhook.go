@@ -28,6 +28,8 @@ func (s *Shop) heard(_ context.Context, event *juspay.Event) error {
 	hint := string(event.Name)
 	if event.Order != nil {
 		hint += " says: " + says(event.Order)
+	} else if event.Txn != nil {
+		hint += " says: The transaction is " + string(event.Txn.Status) + "."
 	}
 	p, err := s.store.Update(event.OrderID(), func(p *Purchase) error {
 		p.note(FromWebhook, hint)
