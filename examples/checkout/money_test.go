@@ -25,6 +25,13 @@ func TestMoves(t *testing.T) {
 			v.press("Capture", "amount", "150")
 			v.later(callTimeout)
 		}, "<td>not done</td>"},
+		"void, refused for the moment, and again": {func(v *visitor) {
+			v.hold()
+			v.jp.On(juspaytest.Void).Next(juspaytest.RateLimited.RetryAfter(0))
+			v.press("Void")
+			assert.Contains(v.t, v.look(), "<td>not done</td>")
+			v.press("Void")
+		}, "The customer is not charged."},
 		"void at the gateway, finished": {func(v *visitor) {
 			v.hold()
 			v.press("Void", "fault", "gateway-pending")

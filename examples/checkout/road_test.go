@@ -90,6 +90,13 @@ func TestWaysToPay(t *testing.T) {
 			v.press("Yes, pay")
 			v.press("Back by a form, without a signature")
 		}, "On hold", OnHold},
+		"back, where nobody can check a signature": {func(v *visitor) {
+			v.shop.account.ResponseKey = ""
+			v.buy()
+			v.toBank()
+			v.press("Yes, pay")
+			v.press("Back by a form")
+		}, "the shop has no key to check a signature: that says nothing.", OnHold},
 		"paid, and never back": {func(v *visitor) {
 			v.buy()
 			v.toBank()
