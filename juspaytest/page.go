@@ -153,12 +153,15 @@ func (p *payPage) sheet(title string) sheet {
 	return sheet{title, p.server.cfg.merchant, template.CSS(pageStyle), template.URL(pageIcon)}
 }
 
-// note is a page that only says something.
+// noteView is a page that only says something, and may have a link.
+type noteView struct {
+	sheet
+	Text           string
+	Link, LinkText string
+}
+
 func (p *payPage) note(code int, title, text string) screen {
-	return screen{code: code, name: "note.html", data: struct {
-		sheet
-		Text, Link, LinkText string
-	}{sheet: p.sheet(title), Text: text}}
+	return screen{code: code, name: "note.html", data: noteView{sheet: p.sheet(title), Text: text}}
 }
 
 func (p *payPage) noPayment() screen {

@@ -92,13 +92,11 @@ func chosenGateway(name string) Fault {
 // closed is what nobody sees in real life: the customer has left, and neither the
 // shop nor the bank knows.
 func (p *payPage) closed(t *txn) screen {
-	return screen{code: http.StatusOK, name: "note.html", data: struct {
-		sheet
-		Text, Link, LinkText string
-	}{
-		p.sheet("The window is closed"),
-		"The customer has left without an answer, and does not come back to the shop. Nothing was taken or put on hold. The payment still waits.",
-		p.server.startOf(t), "Open the bank’s page again",
+	return screen{code: http.StatusOK, name: "note.html", data: noteView{
+		sheet: p.sheet("The window is closed"),
+		Text: "The customer has left without an answer, and does not come back to the shop. " +
+			"Nothing was taken or put on hold. The payment still waits.",
+		Link: p.server.startOf(t), LinkText: "Open the bank’s page again",
 	}}
 }
 
