@@ -22,6 +22,7 @@ var (
 	wireFaults = []Fault{
 		{"", "Nothing"},
 		{"latency=4s", "Juspay takes four seconds"},
+		{"no-answer", "Juspay does not answer, and does nothing"},
 		{"html-500", "Juspay breaks down before it does anything"},
 		{"reset:after-money", "The answer is lost, after Juspay has done it"},
 		{"another-order", "Juspay answers about another order"},

@@ -154,7 +154,7 @@ func TestWaysToPay(t *testing.T) {
 // TestSession is about the call that makes the order.
 func TestSession(t *testing.T) {
 	t.Parallel()
-	for _, fault := range []string{"html-500", "reset:after-money", "another-order"} {
+	for _, fault := range []string{"html-500", "no-answer", "reset:after-money", "another-order"} {
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()
 			visit(t, func(v *visitor) {

@@ -70,7 +70,7 @@ func TestAccessible(t *testing.T) {
 			b.sees("none of the test cards")
 			b.accessible("card")
 			b.do(set("#number", "4111111111111111"), choose("auth_type", "OTP"), press("Pay INR 499.00"))
-			b.sees("OTP")
+			b.sees("123456 is right")
 			b.accessible("bank")
 			b.do(keys("#otp", "123456"), press("Send the OTP"))
 			b.sees("Back to the shop")

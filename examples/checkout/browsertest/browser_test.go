@@ -21,7 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const deadline = 30 * time.Second
+const deadline = time.Minute
 
 // findChromium returns the path of a browser, empty when there is none.
 func findChromium() string {
@@ -84,13 +84,18 @@ var program = sync.OnceValues(func() (string, error) {
 	return binary, nil
 })
 
-// openShop starts the shop as a process, and returns its address.
-func openShop(t *testing.T) string {
+// openShop starts the shop as a process, and returns its address. It soon gives up
+// asking Juspay, and its pages then stand still.
+func openShop(t *testing.T) string { return openShopThatAsks(t, "5s") }
+
+// openShopThatAsks is openShop with another patience. What a page shows while
+// Juspay is being asked stays there for as long.
+func openShopThatAsks(t *testing.T, follow string) string {
 	t.Helper()
 	binary, err := program()
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
-	shop := exec.CommandContext(ctx, binary, "-addr", "127.0.0.1:0", "-follow", "4s")
+	shop := exec.CommandContext(ctx, binary, "-addr", "127.0.0.1:0", "-follow", follow)
 	shop.Env = append(os.Environ(), "JUSPAY_API_KEY=") // never anything but the fake
 	shop.Stderr = os.Stderr
 	stdout, err := shop.StdoutPipe()

@@ -133,10 +133,8 @@ func TestLateBank(t *testing.T) {
 	b.sees("Waiting for the bank")
 	b.picture("end-late")
 	b.do(press("Back to the shop"))
-	b.sees("This page looks again every two seconds.")
-	b.sees("Waiting for the bank", "Let the gateway finish")
+	b.sees("Waiting for the bank", "Ask Juspay") // when the shop has given up asking
 	b.picture("late")
-	b.sees("Ask Juspay") // when the shop has given up asking
 	b.do(press("Let the gateway finish"))
 	b.sees("Capture it, in parts if you like")
 }
@@ -151,24 +149,43 @@ func TestVoid(t *testing.T) {
 	b.picture("voided-dark")
 }
 
+// TestLoading is about a call that is not answered: the page says so, and does
+// nothing else.
 func TestLoading(t *testing.T) {
 	t.Parallel()
 	b := openTab(t)
 	b.hold(openShop(t))
-	b.capture("150", "latency=4s")
+	b.capture("150", "no-answer")
 	b.sees("One moment", "on its way", "This page looks again every two seconds.")
+	b.seesNot("Void")
 	b.picture("loading")
-	b.sees("Captured in part") // by reloading itself
+}
+
+// TestReloads waits for an answer that comes after the page: nobody presses
+// anything.
+func TestReloads(t *testing.T) {
+	t.Parallel()
+	b := openTab(t)
+	b.hold(openShop(t))
+	b.capture("150", "latency=4s")
+	b.sees("Captured in part")
 }
 
 func TestUnknown(t *testing.T) {
 	t.Parallel()
 	b := openTab(t)
-	b.hold(openShop(t))
+	b.hold(openShopThatAsks(t, "1h"))
 	b.capture("150", "gateway-timeout")
-	b.sees("Not known yet", "Please do not try again meanwhile.")
+	b.sees("Not known yet", "Please do not try again meanwhile.", "This page looks again every two seconds.")
 	b.seesNot("Send the same capture again")
 	b.picture("unknown")
+}
+
+func TestUnknownAndSentAgain(t *testing.T) {
+	t.Parallel()
+	b := openTab(t)
+	b.hold(openShop(t))
+	b.capture("150", "gateway-timeout")
 	b.sees("Still not known", "Send the same capture again")
 	b.picture("still-unknown")
 	b.do(press("Send the same capture again"))
@@ -190,7 +207,7 @@ func TestPending(t *testing.T) {
 	b := openTab(t)
 	b.hold(openShop(t))
 	b.capture("150", "gateway-pending")
-	b.sees("Capture accepted", "pending", "Let the gateway finish")
+	b.sees("Capture accepted", "pending", "Ask Juspay") // when the shop has given up asking
 	b.picture("pending")
 	b.do(press("Let the gateway finish"))
 	b.sees("Captured in part")
@@ -228,7 +245,6 @@ func TestOnAPhone(t *testing.T) {
 	b.sees("Capture it, in parts if you like")
 	b.picture("phone-held")
 	b.capture("150", "gateway-timeout")
-	b.sees("Not known yet")
 	b.sees("Still not known")
 	b.picture("phone-still-unknown")
 }
