@@ -146,13 +146,7 @@ func (a *audit) ask(client *juspay.Client, m juspay.Movement) {
 		a.report(Unfound, "no answer about %+v in the calm: %v", m, err)
 	}
 	a.settled(m, outcome)
-	if moved := a.moves(m); moved > 0 && outcome != juspay.Succeeded && !a.covered(m) {
+	if moved := a.moves(m); moved > 0 && outcome != juspay.Succeeded {
 		a.report(Unfound, "%+v moved, and is %v of %v", m, outcome, order)
 	}
-}
-
-// covered reports a full capture beside parts: then the order cannot tell whose
-// money it is.
-func (a *audit) covered(m juspay.Movement) bool {
-	return m.Kind == juspay.MovementCapture && m.Key == "" || a.manners.split
 }

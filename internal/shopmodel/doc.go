@@ -9,6 +9,6 @@
 // how the model shows that it would notice.
 //
 // A story is told by one goroutine, and its seed and number choose all that
-// happens. Inside a testing/synctest bubble it can be told again exactly, and
-// its waits take no time.
+// happens, but for the client's jitter. Inside a testing/synctest bubble its waits
+// take no time.
 package shopmodel

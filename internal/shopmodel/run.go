@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"strings"
 	"time"
 
 	juspay "github.com/juspay/juspay-go"
@@ -40,6 +39,12 @@ func (c Config) Tell(ctx context.Context, batch int) (*Report, error) {
 		st.newShop = func() *shop { return &shop{story: st, client: st.client(), lacks: c.Lacks} }
 		st.tell()
 	}
+	for _, request := range jp.Requests() {
+		report.Calls++
+		if request.Fault != "" {
+			report.Faults[request.Fault]++
+		}
+	}
 	return report, nil
 }
 
@@ -69,7 +74,7 @@ func mannersOf(batch int) manners {
 
 func (m manners) options() []juspaytest.Option {
 	opts := []juspaytest.Option{
-		juspaytest.WithInMemory(), juspaytest.WithRequestLimit(8 * Batch),
+		juspaytest.WithInMemory(), juspaytest.WithRequestLimit(200 * Batch),
 		juspaytest.WithRepeatedKey(m.repeated), juspaytest.WithShape(m.shape),
 		juspaytest.WithWebhooks("http://shop.test/juspay", "", ""), juspaytest.WithWebhookTransport(deaf{}),
 	}
@@ -91,42 +96,4 @@ type deaf struct{}
 func (deaf) RoundTrip(r *http.Request) (*http.Response, error) {
 	_ = r.Body.Close()
 	return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody, Header: http.Header{}, Request: r}, nil
-}
-
-// Add takes the figures of another batch.
-func (r *Report) Add(more *Report) {
-	r.Stories += more.Stories
-	r.Deaths += more.Deaths
-	r.Events += more.Events
-	for outcome, n := range more.Outcomes {
-		r.Outcomes[outcome] += n
-	}
-	for outcome, n := range more.Settled {
-		r.Settled[outcome] += n
-	}
-	for fault, n := range more.Faults {
-		r.Faults[fault] += n
-	}
-	r.Violations = append(r.Violations, more.Violations...)
-}
-
-// Count is how many violations are of a kind.
-func (r *Report) Count(kind Kind) (n int) {
-	for _, v := range r.Violations {
-		if v.Kind == kind {
-			n++
-		}
-	}
-	return n
-}
-
-// String is the figures, and the first violations.
-func (r *Report) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d stories, %d deaths, %d events, faults of %d kinds\ncalls: %v\nquestions: %v\nviolations: %d\n",
-		r.Stories, r.Deaths, r.Events, len(r.Faults), r.Outcomes, r.Settled, len(r.Violations))
-	for _, v := range r.Violations[:min(len(r.Violations), 20)] {
-		fmt.Fprintln(&b, v)
-	}
-	return b.String()
 }

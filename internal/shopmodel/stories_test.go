@@ -41,6 +41,9 @@ func told(t *testing.T, cfg Config, from, to int) *Report {
 //
 // A story is told again with -first and the number that a violation names.
 func TestStories(t *testing.T) {
+	if testing.Short() {
+		*stories = min(*stories, 200)
+	}
 	batches := (*stories + Batch - 1) / Batch
 	var next atomic.Int64
 	next.Store(int64(*first / Batch))

@@ -9,23 +9,6 @@ import (
 	"github.com/juspay/juspay-go/juspaytest"
 )
 
-// Report is what a run found.
-type Report struct {
-	Stories    int
-	Deaths     int                    // of the shop's process
-	Events     int                    // that it heard
-	Outcomes   map[juspay.Outcome]int // of calls
-	Settled    map[juspay.Outcome]int
-	Faults     map[string]int
-	Violations []Violation
-}
-
-func newReport() *Report {
-	return &Report{
-		Outcomes: make(map[juspay.Outcome]int), Settled: make(map[juspay.Outcome]int), Faults: make(map[string]int),
-	}
-}
-
 // story is one order, from the payment to the last refund.
 type story struct {
 	ctx     context.Context
