@@ -30,8 +30,8 @@ type operation struct {
 	polls      bool // it asks until it hears what it waits for
 	isOpen     bool // it reads any JSON: only its caller knows what is an answer
 
-	// outcome says what became of the money; nil where the call moves none. op
-	// is what the errors are of.
+	// outcome says what became of the money, and movement what was intended; nil
+	// and zero where the call moves none.
 	outcome  func(result any, err error) juspay.Outcome
 	movement juspay.Movement
 

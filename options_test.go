@@ -3,6 +3,7 @@ package juspay_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"math"
@@ -187,6 +188,36 @@ func TestWithHeaderRefusesWhatIsNotTheCallers(t *testing.T) {
 	}
 	_, err := juspay.NewClient(testKey, juspay.WithHeader("X-Request-Id", "1"), juspay.WithHeader("Cookie", "a=b"), juspay.WithHeader("!#$%&'*+-.^_`|~", "v"))
 	require.NoError(t, err)
+}
+
+// Every call writes one record an attempt, from an allow-list.
+func TestLogOfEveryCall(t *testing.T) {
+	t.Parallel()
+	for _, op := range operations {
+		for _, answer := range []struct {
+			level, result string
+			status        int
+			body          string
+		}{
+			{"DEBUG", "answered", 200, op.good},
+			{"WARN", "refused", 401, `{"error_code":"access_denied","error_message":"` + testKey + ` ` + testOTP + `"}`},
+		} {
+			var log bytes.Buffer
+			logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+			_, _ = op.do(t.Context(), newClient(t, always(answer.status, answer.body, "X-Request-Id", "req-1"), juspay.WithLogger(logger)))
+			for _, hidden := range []string{testKey, testOTP, testTxn, testOrder, "ch_42", "RF7001", "key-1", "sandbox"} {
+				assert.NotContains(t, log.String(), hidden, op.name)
+			}
+			var record map[string]any
+			require.NoError(t, json.Unmarshal(log.Bytes(), &record), "one record: %s", log.String())
+			delete(record, "time")
+			delete(record, "took")
+			assert.Equal(t, map[string]any{
+				"level": answer.level, "msg": "juspay attempt", "op": op.method(), "method": op.verb, "attempt": 1.0, "result": answer.result,
+				"status": float64(answer.status), "request_id": "req-1", "body_bytes": float64(len(answer.body)),
+			}, record, op.name)
+		}
+	}
 }
 
 func TestTimeoutIsOfOneAttempt(t *testing.T) {

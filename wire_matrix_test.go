@@ -38,9 +38,16 @@ type matrixGot struct {
 	conns    int
 }
 
-// TestMatrixFaults makes every call meet every fault.
-func TestMatrixFaults(t *testing.T) {
+func TestMatrix(t *testing.T) {
 	t.Parallel()
+	wireIdentity() // made outside of synctest
+	t.Run("faults", matrixOfFaults)
+	t.Run("answers", matrixOfAnswers)
+	t.Run("connections", matrixOfConnections)
+}
+
+// matrixOfFaults makes every call meet every fault.
+func matrixOfFaults(t *testing.T) {
 	for _, fault := range matrixFaults {
 		for _, proto := range fault.speaks() {
 			t.Run(fault.name+"/"+string(proto), func(t *testing.T) {
@@ -66,7 +73,6 @@ func (fault matrixFault) run(t *testing.T, f func(t *testing.T)) {
 		f(t)
 		return
 	}
-	wireIdentity() // made outside
 	synctest.Test(t, f)
 }
 
@@ -139,9 +145,8 @@ func matrixCall(ctx context.Context, op operation, client *juspay.Client) (got m
 	return got
 }
 
-// TestMatrixAnswers gives every call every answer that needs no wire.
-func TestMatrixAnswers(t *testing.T) {
-	t.Parallel()
+// matrixOfAnswers gives every call every answer that needs no wire.
+func matrixOfAnswers(t *testing.T) {
 	for _, op := range operations {
 		t.Run(op.name, func(t *testing.T) {
 			t.Parallel()
@@ -178,12 +183,10 @@ func (a wireAnswer) always() roundTripper {
 	}
 }
 
-// TestMatrixConnections takes every answer off a wire, and looks what it costs:
+// matrixOfConnections takes every answer off a wire, and looks what it costs:
 // the call after it must be served, and over the same connection, unless the
 // answer has spoilt it. The calls come by in turns.
-func TestMatrixConnections(t *testing.T) {
-	t.Parallel()
-	wireIdentity()
+func matrixOfConnections(t *testing.T) {
 	for i, status := range matrixStatuses("http://" + wireHost + ":1") {
 		for k, proto := range matrixProtos(status) {
 			t.Run(status.name+"/"+string(proto), func(t *testing.T) {

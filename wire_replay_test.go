@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -41,11 +42,14 @@ func TestReplayOverHTTP2(t *testing.T) {
 			for _, way := range replayWays {
 				t.Run(refusal.name+"/"+string(proto)+"/"+way.name, func(t *testing.T) {
 					t.Parallel()
-					for _, op := range singles() {
-						for range replayRuns {
-							replayRefused(t, refusal.h2, op, proto, way)
+					wireIdentity() // made outside
+					synctest.Test(t, func(t *testing.T) {
+						for _, op := range singles() {
+							for range replayRuns {
+								replayRefused(t, refusal.h2, op, proto, way)
+							}
 						}
-					}
+					})
 				})
 			}
 		}
@@ -110,20 +114,25 @@ func TestReplayStaleHTTP2(t *testing.T) {
 		for _, op := range singles() {
 			t.Run(string(proto)+"/"+op.name, func(t *testing.T) {
 				t.Parallel()
-				server := newWireServer(t, proto, wireAlways(wireScript{h2: func(c *wireConn, stream uint32) {
-					c.goAway(stream, codeNone) // first, so that the client knows it when the answer is there
-					c.answerHTTP2(stream, wireAnswer{status: 200, body: []byte(op.good)})
-				}}))
-				client := server.client(t)
-				for n := 1; n <= 5; n++ {
-					got := matrixCall(t.Context(), op, client)
-					require.NoError(t, got.err)
-					arrivals, _, _ := server.seen()
-					assert.Equal(t, n, arrivals)
-					assert.Equal(t, 1, got.response.Attempts)
-				}
+				wireIdentity()
+				synctest.Test(t, func(t *testing.T) { replayStaleHTTP2(t, op, proto) })
 			})
 		}
+	}
+}
+
+func replayStaleHTTP2(t *testing.T, op operation, proto wireProto) {
+	server := newWireServer(t, proto, wireAlways(wireScript{h2: func(c *wireConn, stream uint32) {
+		c.goAway(stream, codeNone) // first, so that the client knows it when the answer is there
+		c.answerHTTP2(stream, wireAnswer{status: 200, body: []byte(op.good)})
+	}}))
+	client := server.client(t)
+	for n := 1; n <= 5; n++ {
+		got := matrixCall(t.Context(), op, client)
+		require.NoError(t, got.err)
+		arrivals, _, _ := server.seen()
+		assert.Equal(t, n, arrivals)
+		assert.Equal(t, 1, got.response.Attempts)
 	}
 }
 
@@ -167,14 +176,16 @@ func TestReplayStaleHTTP1(t *testing.T) {
 	for _, op := range singles() {
 		t.Run("nothing_written/"+op.name, func(t *testing.T) {
 			t.Parallel()
-			got := replayStale(t, op, 0, replayAnswered(op))
+			var got matrixGot
+			synctest.Test(t, func(t *testing.T) { got = replayStale(t, op, 0, replayAnswered(op)) })
 			require.NoError(t, got.err)
 			assert.Equal(t, 1, got.response.Attempts, "net/http has seen that nothing left")
 			assert.Equal(t, 2, got.arrivals, "with the one before")
 		})
 		t.Run("half_written/"+op.name, func(t *testing.T) {
 			t.Parallel()
-			got := replayStale(t, op, 40, replayAnswered(op))
+			var got matrixGot
+			synctest.Test(t, func(t *testing.T) { got = replayStale(t, op, 40, replayAnswered(op)) })
 			if op.repeatable {
 				require.NoError(t, got.err)
 				assert.LessOrEqual(t, got.arrivals, 3, "with the one before, and the half one not at all")
@@ -248,24 +259,26 @@ func TestReplayHalfBody(t *testing.T) {
 func TestReplayManyCallsOnOneConnection(t *testing.T) {
 	t.Parallel()
 	const calls = 20
-	op := operations[0]
-	require.Equal(t, http.MethodPost, op.verb)
-	server := newWireServer(t, wireH2, func(arrival int) wireScript {
-		if arrival == calls/2 {
-			return wireScript{h2: func(c *wireConn, stream uint32) { c.resetStream(stream, codeRefused) }}
-		}
-		return replayAnswered(op)
-	})
-	client := server.client(t)
-	ends := make(chan juspay.Outcome, calls)
-	for range calls {
-		go func() { ends <- matrixCall(t.Context(), op, client).outcome() }()
-	}
+	op := operationNamed("Capture full")
+	wireIdentity()
 	counted := map[juspay.Outcome]int{}
-	for range calls {
-		counted[<-ends]++
-	}
+	synctest.Test(t, func(t *testing.T) {
+		server := newWireServer(t, wireH2, func(arrival int) wireScript {
+			if arrival == calls/2 {
+				return wireScript{h2: func(c *wireConn, stream uint32) { c.resetStream(stream, codeRefused) }}
+			}
+			return replayAnswered(op)
+		})
+		client := server.client(t)
+		ends := make(chan juspay.Outcome, calls)
+		for range calls {
+			go func() { ends <- matrixCall(t.Context(), op, client).outcome() }()
+		}
+		for range calls {
+			counted[<-ends]++
+		}
+		arrivals, _, _ := server.seen()
+		assert.Equal(t, calls, arrivals)
+	})
 	assert.Equal(t, map[juspay.Outcome]int{juspay.Succeeded: calls - 1, juspay.Unknown: 1}, counted)
-	arrivals, _, _ := server.seen()
-	assert.Equal(t, calls, arrivals)
 }
