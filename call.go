@@ -49,7 +49,7 @@ func (c *Client) Call(ctx context.Context, method, path string, body, answer any
 		return call.refuse(invalid("path", "cannot be parsed: escape the ids in it with url.PathEscape"))
 	}
 	to := call.request.URL
-	to.Path, to.RawPath, to.RawQuery = to.Path+below.Path, to.RawPath+below.EscapedPath(), below.RawQuery
+	to.Path, to.RawPath, to.RawQuery = to.Path+below.Path, to.EscapedPath()+below.EscapedPath(), below.RawQuery
 	if err := call.any(body); err != nil {
 		return err
 	}

@@ -35,8 +35,8 @@ type RefundRequest struct {
 	// Metadata is sent as metadata.<name>.
 	Metadata map[string]string
 	// Repeated says that an earlier call of the same refund may have been
-	// carried out. Then neither a refusal nor a failed status of this one says
-	// that nothing was refunded: both are Unknown.
+	// carried out. Then a refusal, a failed status, and an error that this one
+	// was not sent, do not say that nothing was refunded: all are Unknown.
 	Repeated bool
 }
 
@@ -83,6 +83,7 @@ func (c *Client) Refund(ctx context.Context, orderID string, req RefundRequest, 
 	if err != nil {
 		return nil, err
 	}
+	call.moves(RefundOf(orderID, req), req.Repeated)
 	form := refundForm{UniqueRequestID: req.UniqueRequestID, Amount: req.Amount, Type: req.Type, CaptureKey: req.CaptureKey, Metadata: req.Metadata}
 	if op == opRefundPart || call.envelope != nil {
 		form.OrderID = orderID // the path does not have it, or the claims shall
@@ -90,7 +91,6 @@ func (c *Client) Refund(ctx context.Context, orderID string, req RefundRequest, 
 	if err := call.form(formValues(form, req.validate(orderID))); err != nil {
 		return nil, err
 	}
-	call.moves(RefundOf(orderID, req), req.Repeated)
 	return sendOrder(ctx, call)
 }
 

@@ -52,7 +52,7 @@ func (k *call) put(contentType, body string) {
 }
 
 func (k *call) refuse(complaint *ValidationError) error {
-	complaint.Op = k.request.Op
+	complaint.Op, complaint.doubt = k.request.Op, k.repeated
 	return complaint
 }
 

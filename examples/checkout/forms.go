@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -84,7 +85,7 @@ func (w *Web) act(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	err := action(w, p, r)
-	if wrong, ok := err.(*complaint); ok {
+	if wrong, ok := errors.AsType[*complaint](err); ok {
 		v := w.view(p)
 		map[string]*Form{"capture": &v.Capture, "refund": &v.Refund}[wrong.form].wrong(wrong)
 		v.Title = "Please look again: " + v.Title

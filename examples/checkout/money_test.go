@@ -25,6 +25,13 @@ func TestMoves(t *testing.T) {
 			v.press("Capture", "amount", "150")
 			v.later(callTimeout)
 		}, "<td>not done</td>"},
+		"void, refused for the moment, and again": {func(v *visitor) {
+			v.hold()
+			v.jp.On(juspaytest.Void).Next(juspaytest.RateLimited.RetryAfter(0))
+			v.press("Void")
+			assert.Contains(v.t, v.look(), "<td>not done</td>")
+			v.press("Void")
+		}, "The customer is not charged."},
 		"void at the gateway, finished": {func(v *visitor) {
 			v.hold()
 			v.press("Void", "fault", "gateway-pending")
@@ -93,6 +100,7 @@ func TestUnknownUntilJuspayAnswersAgain(t *testing.T) {
 				seen := v.look()
 				assert.Contains(v.t, seen, "Not known yet")
 				assert.Contains(v.t, seen, "<td>not known</td>")
+				assert.Contains(v.t, seen, "<dt>In doubt</dt><dd>INR 150.00</dd>")
 				assert.NotContains(v.t, seen, "<button", "there is nothing to do but wait")
 
 				assert.Contains(v.t, v.later(followFor+callTimeout), "Still not known")
@@ -258,11 +266,27 @@ func TestThePageNeverLies(t *testing.T) {
 					assert.NotContains(v.t, seen, "does not know what that says")
 					p := v.purchase()
 					require.False(v.t, p.Moving())
-					if p.Open() == nil && p.PayAt != "" {
+					if p.PayAt == "" {
+						return // Juspay has no order that could be paid
+					}
+					ledger := v.ledger()
+					doubt := plus(p.InDoubt(), p.Refunding())
+					within(v.t, "captured", p.Captured(), ledger.Captured, doubt)
+					within(v.t, "refunded", p.Refunded(), ledger.Refunded, doubt)
+					within(v.t, "held", minus(p.Held(), doubt), ledger.Held, doubt)
+					if p.Open() == nil {
 						v.balance()
 					}
 				})
 			})
 		}
 	}
+}
+
+// within holds that the truth is what the shop knows, or more by what it calls in
+// doubt.
+func within(t *testing.T, what string, known, truth, doubt juspay.Amount) {
+	t.Helper()
+	assert.LessOrEqual(t, known.Cmp(truth), 0, "%s: the shop knows of %s, the truth is %s", what, known, truth)
+	assert.LessOrEqual(t, truth.Cmp(plus(known, doubt)), 0, "%s: the truth is %s, the shop knows of %s and %s in doubt", what, truth, known, doubt)
 }

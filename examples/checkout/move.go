@@ -36,9 +36,10 @@ func (m *Move) learn(order *juspay.Order) {
 	m.judged(outcome)
 }
 
-// move finds a move by its movement.
+// move finds a move by its movement: the newest, since a void that was refused may
+// be followed by another one, and has no key.
 func (p *Purchase) move(movement juspay.Movement) *Move {
-	for i := range p.Moves {
+	for i := len(p.Moves) - 1; i >= 0; i-- {
 		if p.Moves[i].Movement == movement {
 			return &p.Moves[i]
 		}

@@ -88,6 +88,21 @@ func (p *Purchase) Held() juspay.Amount {
 	return minus(p.Cart.Total, p.Captured())
 }
 
+// InDoubt is what may have been taken, released or given back, by moves that have
+// no certain end. It is a part of what Held and Captured say.
+func (p *Purchase) InDoubt() (sum juspay.Amount) {
+	for _, m := range p.Moves {
+		switch {
+		case m.ended(), m.Kind == juspay.MovementRefund && m.Outcome == juspay.Pending && !m.Running:
+		case m.Kind == juspay.MovementVoid:
+			sum = plus(sum, p.Held())
+		default:
+			sum = plus(sum, m.Amount)
+		}
+	}
+	return sum
+}
+
 // Released reports whether the hold was certainly released.
 func (p *Purchase) Released() bool {
 	for _, m := range p.Moves {

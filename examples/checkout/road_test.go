@@ -90,6 +90,13 @@ func TestWaysToPay(t *testing.T) {
 			v.press("Yes, pay")
 			v.press("Back by a form, without a signature")
 		}, "On hold", OnHold},
+		"back, where nobody can check a signature": {func(v *visitor) {
+			v.shop.account.ResponseKey = ""
+			v.buy()
+			v.toBank()
+			v.press("Yes, pay")
+			v.press("Back by a form")
+		}, "the shop has no key to check a signature: that says nothing.", OnHold},
 		"paid, and never back": {func(v *visitor) {
 			v.buy()
 			v.toBank()
@@ -109,14 +116,13 @@ func TestWaysToPay(t *testing.T) {
 			v.press("Close the window")
 		}, "The bank has not said yes.", NotPaid},
 		"a bank that takes its time": {func(v *visitor) {
-			v.jp.HoldWebhooks()
 			v.buy()
 			v.toBank()
 			v.press("Yes, pay", "gateway", "gateway-late=10s")
 			v.press("Back to the shop")
 			assert.Contains(v.t, v.look(), `http-equiv="refresh"`)
 			v.later(followFor)
-		}, "with a signed PENDING_VBV", OnHold},
+		}, "ORDER_AUTHORIZED says", OnHold},
 		"a bank that stays silent, but has said yes": {func(v *visitor) {
 			v.buy()
 			v.toBank()

@@ -59,13 +59,18 @@ func (s *Store) Update(id string, change func(*Purchase) error) (Purchase, error
 	return p.clone(), nil
 }
 
-// FirstTime stores that an event has come, and reports whether it is new.
-func (s *Store) FirstTime(event string) bool {
+// Once is Update for an event, in one transaction with the note that it has come.
+// It reports false when it has come before, or the purchase is not this shop's.
+func (s *Store) Once(event, id string, change func(*Purchase)) (Purchase, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	known := s.events[event]
+	p, ok := s.purchases[id]
+	if !ok || s.events[event] {
+		return Purchase{}, false
+	}
 	s.events[event] = true
-	return !known
+	change(p)
+	return p.clone(), true
 }
 
 // clone is a copy that shares nothing that changes.

@@ -18,7 +18,6 @@ type page struct {
 // Form is what a form of the page needs.
 type Form struct {
 	Name   string
-	ID     string // of the order
 	Turn   string
 	Amount string // the most that is possible, or what was typed
 	Most   juspay.Amount
@@ -82,6 +81,9 @@ func (p *Purchase) Moving() bool {
 	return m != nil && m.Running || p.Asking > 0 && (m != nil || p.Paid == NotPaid)
 }
 
+// Awaited reports whether more will be known while other things can be done.
+func (p *Purchase) Awaited() bool { return p.Asking > 0 && len(p.unsettled()) > 0 }
+
 func (w *Web) view(p Purchase) *orderView {
 	v := &orderView{Purchase: p, Story: p.Story(), Known: p.Timeline}
 	v.page = page{Title: v.Story.Heading + ": " + money(p.Cart.Total), Fake: w.lab != nil, Reload: p.Moving()}
@@ -101,7 +103,7 @@ func (w *Web) view(p Purchase) *orderView {
 }
 
 func (w *Web) form(name string, p Purchase, most juspay.Amount, faults []Fault) Form {
-	f := Form{Name: name, ID: p.ID, Turn: p.Turn, Most: most, Amount: most.Fixed(2)}
+	f := Form{Name: name, Turn: p.Turn, Most: most, Amount: most.Fixed(2)}
 	if w.lab != nil {
 		f.Faults = faults
 	}

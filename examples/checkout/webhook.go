@@ -20,22 +20,24 @@ func (s *Shop) webhooks() (http.Handler, error) {
 }
 
 // heard notes an event, once, and asks Juspay what it is worth: the sender knows
-// the webhook's password, and that is all that is known of it.
+// the webhook's password, and that is all that is known of it. One about an order
+// of somebody else with the same account is no failure: another delivery would not
+// help.
 func (s *Shop) heard(_ context.Context, event *juspay.Event) error {
-	if !s.store.FirstTime(event.DedupKey()) {
-		return nil
+	p, news := s.store.Once(event.DedupKey(), event.OrderID(), func(p *Purchase) { p.note(FromWebhook, hint(event)) })
+	if news {
+		s.look(p, once)
 	}
-	hint := string(event.Name)
-	if event.Order != nil {
-		hint += " says: " + says(event.Order)
-	}
-	p, err := s.store.Update(event.OrderID(), func(p *Purchase) error {
-		p.note(FromWebhook, hint)
-		return nil
-	})
-	if err != nil {
-		return nil // the order of somebody else with the same account: another delivery would not help
-	}
-	s.look(p, once)
 	return nil
+}
+
+// hint is an event in words.
+func hint(event *juspay.Event) string {
+	switch {
+	case event.Order != nil:
+		return string(event.Name) + " says: " + says(event.Order)
+	case event.Txn != nil:
+		return string(event.Name) + " says: The transaction is " + string(event.Txn.Status) + "."
+	}
+	return string(event.Name)
 }

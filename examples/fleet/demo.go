@@ -41,6 +41,7 @@ func demo(ctx context.Context, getenv func(string) string, stdout io.Writer) err
 			return cmd
 		},
 	}
+	c.Timing.Patience = 10 * time.Second // a real one waits for a day
 	fmt.Fprintf(stdout, "A shop sells %d orders, and two worker processes move the money at a fake Juspay.\n"+
 		"One call in ten goes wrong; webhooks come late, twice or never.\n", c.Orders)
 	report, err := chaos.Run(ctx, database, c)

@@ -58,8 +58,6 @@ func worker(ctx context.Context, args []string, getenv func(string) string, stdo
 	process := &till.Process{Pool: pool, Workers: *workers, Worker: till.Worker{
 		Books: books, Money: client, Brake: &till.Brake{}, Log: log, Meter: meter, Timing: timing,
 	}}
-	log.Info("working", "workers", *workers)
-	defer log.Info("stopped")
 	return process.Run(ctx, process.Jobs())
 }
 

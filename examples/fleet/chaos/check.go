@@ -229,7 +229,7 @@ func (r *run) figures(ctx context.Context, report *Report) error {
 	err := r.pool.QueryRow(ctx, `SELECT
 			percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ended - created)::float8) FILTER (WHERE kind = 'capture'),
 			percentile_cont(0.99) WITHIN GROUP (ORDER BY extract(epoch FROM ended - created)::float8) FILTER (WHERE kind = 'capture'),
-			COALESCE(sum(attempts), 0)::int, COALESCE(sum(asked), 0)::int, (SELECT count(*) FROM events)
+			(SELECT sum(attempts) FROM movements)::int, (SELECT sum(asked) FROM movements)::int, (SELECT count(*) FROM events)
 		FROM movements WHERE state = 'succeeded'`).Scan(&p50, &p99, &report.Attempts, &report.Asked, &report.Events)
 	if err != nil || p50 == nil {
 		return err
@@ -248,17 +248,20 @@ func (r *Report) Print(w io.Writer) {
 	for _, n := range r.Movements {
 		total += n
 	}
-	fmt.Fprintf(w, "Seed %d: %d orders, %d movements in %s: %.0f a second, all booked after %s.\n",
-		r.Seed, r.Orders, total, r.Took.Round(time.Second), float64(total)/r.Took.Seconds(), r.Took.Round(time.Second))
+	fmt.Fprintf(w, "Seed %d: %d orders in %s, and all %d movements done with after %s: %.0f a second.\n",
+		r.Seed, r.Orders, r.Sold.Round(time.Second), total, r.Took.Round(time.Second), float64(total)/r.Took.Seconds())
 	for _, kind := range slices.Sorted(maps.Keys(r.Movements)) {
 		fmt.Fprintf(w, "  %-20s %7d\n", kind, r.Movements[kind])
 	}
-	fmt.Fprintf(w, "From shipment to booked: p50 %s, p99 %s. Sent %d times, asked %d times, %d webhooks sent, %d taken.\n",
+	fmt.Fprintf(w, "From shipment to booked: p50 %s, p99 %s. %d calls, %d questions; %d webhooks carried, %d events taken.\n",
 		r.P50, r.P99, r.Attempts, r.Asked, r.Webhooks, r.Events)
 	for _, d := range slices.Sorted(maps.Keys(r.Disturbances)) {
 		fmt.Fprintf(w, "  %d %s\n", r.Disturbances[d], d)
 	}
-	fmt.Fprintf(w, "Books: %s captured less refunded. Ledger: %s. Listed for a person:\n", r.Booked, r.Ledger)
+	fmt.Fprintf(w, "Captured less refunded: %s in the books, %s in Juspay's ledger.\n", r.Booked.Fixed(2), r.Ledger.Fixed(2))
+	if len(r.Listed) > 0 {
+		fmt.Fprintln(w, "Still unknown, in neither sum, and listed for a person, by what was heard last:")
+	}
 	for _, why := range slices.Sorted(maps.Keys(r.Listed)) {
 		fmt.Fprintf(w, "  %d %s\n", r.Listed[why], why)
 	}

@@ -37,5 +37,5 @@ type Database interface {
 
 // QuickTiming is for runs that shall end today.
 var QuickTiming = till.Timing{
-	Call: time.Second, Retry: 200 * time.Millisecond, Slowest: 2 * time.Second, Patience: 15 * time.Second, Forgot: 5 * time.Second,
+	Call: time.Second, Retry: 200 * time.Millisecond, Slowest: 2 * time.Second, Patience: 30 * time.Second, Forgot: 6 * time.Second,
 }

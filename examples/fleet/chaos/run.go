@@ -20,11 +20,6 @@ import (
 // working is a movement that is not done with: neither ended nor listed.
 const working = `state IN ('intended', 'sent', 'pending', 'unknown')`
 
-type querier interface {
-	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
-}
-
 // run is one chaos run.
 type run struct {
 	config Config
@@ -41,7 +36,7 @@ type run struct {
 // the money. The error says that the run could not be made; what the run has
 // found is in the report.
 func Run(ctx context.Context, database string, c Config) (*Report, error) {
-	pool, err := pgxpool.New(ctx, database)
+	pool, err := openPool(ctx, database, 16)
 	if err != nil {
 		return nil, err
 	}
@@ -68,10 +63,19 @@ func Run(ctx context.Context, database string, c Config) (*Report, error) {
 	misbehave(fake, c.Faults, c.Seed)
 
 	r := &run{config: c, pool: pool, books: books, did: map[Disturbance]int{}}
-	r.shop = &shop{books: books, fake: fake, config: c}
+	r.shop = &shop{books: books, pool: pool, fake: fake, config: c}
 	r.world = &world{fake: fake, post: post, rng: rand.New(rand.NewPCG(c.Seed, 1)), pending: r.pending}
 	r.fleet = r.processes(ctx, database)
 	return r.do(ctx)
+}
+
+func openPool(ctx context.Context, database string, connections int) (*pgxpool.Pool, error) {
+	config, err := pgxpool.ParseConfig(database)
+	if err != nil {
+		return nil, err
+	}
+	config.MaxConns = int32(connections)
+	return pgxpool.NewWithConfig(ctx, config)
 }
 
 // repeatedKey lets half of the runs refuse a key that was used before.
@@ -110,16 +114,15 @@ func (r *run) do(ctx context.Context) (*Report, error) {
 	defer calm()
 	begin := time.Now()
 	rest.Go(func() { r.world.gateway(running) })
-	rest.Go(func() { r.shop.takeBack(running, r.pool) })
-	rest.Go(func() { r.shop.watch(running, r.pool) })
+	rest.Go(func() { r.shop.takeBack(running) })
+	rest.Go(func() { r.shop.watch(running) })
 	if r.config.Every > 0 {
 		rest.Go(func() { r.disturb(disturbed) })
 	}
+	rest.Go(func() { r.progress(running, begin) })
 
-	progress := r.progress(running, &rest, begin)
 	r.shop.sell(ctx)
 	sold := time.Since(begin)
-	progress.say("all orders are placed")
 	calm() // what is wrong with the calls stays wrong
 	r.rest(ctx)
 	took := time.Since(begin)
@@ -154,10 +157,10 @@ func (r *run) rest(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, r.config.Limit)
 	defer cancel()
 	for ctx.Err() == nil {
+		returning := r.shop.returns.all() // first: each of them leaves movements behind
 		var busy bool
-		err := r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM movements WHERE `+working+`)
-			OR EXISTS (SELECT `+waitsForRefund+`)`).Scan(&busy)
-		if err == nil && !busy {
+		err := r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM movements WHERE `+working+`)`).Scan(&busy)
+		if err == nil && !busy && len(returning) == 0 {
 			return
 		}
 		pause(ctx, 200*time.Millisecond)
@@ -176,21 +179,10 @@ func (r *run) finishAll(ctx context.Context) {
 	}
 }
 
-// progress prints a line every few seconds.
-type progress func(text string)
-
-func (p progress) say(text string) { p(text) }
-
-func (r *run) progress(ctx context.Context, group *sync.WaitGroup, begin time.Time) progress {
-	say := func(text string) {
-		placed := min(r.shop.next.Load(), int64(r.config.Orders))
-		fmt.Fprintf(r.config.Log, "%5.1fs  %d of %d orders placed, %d movements open  %s\n",
-			time.Since(begin).Seconds(), placed, r.config.Orders, r.shop.open.Load(), text)
+// progress prints a line every few seconds, until ctx ends.
+func (r *run) progress(ctx context.Context, begin time.Time) {
+	for pause(ctx, 2*time.Second); ctx.Err() == nil; pause(ctx, 2*time.Second) {
+		fmt.Fprintf(r.config.Log, "%4.0fs  %d of %d orders placed, %d movements in work\n", time.Since(begin).Seconds(),
+			min(r.shop.next.Load(), int64(r.config.Orders)), r.config.Orders, r.shop.open.Load())
 	}
-	group.Go(func() {
-		for pause(ctx, 2*time.Second); ctx.Err() == nil; pause(ctx, 2*time.Second) {
-			say("")
-		}
-	})
-	return say
 }

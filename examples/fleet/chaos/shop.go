@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	juspay "github.com/juspay/juspay-go"
 	"github.com/juspay/juspay-go/examples/fleet/till"
@@ -27,10 +29,8 @@ type plan struct {
 type shipment struct {
 	id         string
 	hundredths int64
+	comesBack  bool
 }
-
-// back marks the ids of shipments that come back: they are refunded by halves.
-const back = "-back"
 
 // planOf makes the same plan for the same seed.
 func planOf(seed uint64, i int) plan {
@@ -44,11 +44,9 @@ func planOf(seed uint64, i int) plan {
 		return p
 	}
 	for part := range 1 + rng.IntN(3) {
-		s := shipment{fmt.Sprintf("%s-%d", p.orderID, part), 2 + rng.Int64N(500_00)}
-		if rng.IntN(4) == 0 {
-			s.id += back
-		}
-		p.shipments = append(p.shipments, s)
+		p.shipments = append(p.shipments, shipment{
+			id: fmt.Sprintf("%s-%d", p.orderID, part), hundredths: 2 + rng.Int64N(500_00), comesBack: rng.IntN(4) == 0,
+		})
 	}
 	return p
 }
@@ -67,10 +65,37 @@ func (p plan) amount() juspay.Amount {
 // shop is the merchant's web process: it takes orders and ships them.
 type shop struct {
 	books  *till.Books
+	pool   *pgxpool.Pool
 	fake   *juspaytest.Server
 	config Config
 	next   atomic.Int64
 	open   atomic.Int64 // movements that are not done yet
+
+	returns returns
+}
+
+// returns are the ids of shipments that come back as soon as they are shipped.
+type returns struct {
+	mu  sync.Mutex
+	ids []string
+}
+
+func (r *returns) add(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ids = append(r.ids, id)
+}
+
+func (r *returns) drop(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ids = slices.DeleteFunc(r.ids, func(other string) bool { return other == id })
+}
+
+func (r *returns) all() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.ids)
 }
 
 // backlog is how many movements wait before the shop slows down.
@@ -108,6 +133,9 @@ func (s *shop) place(ctx context.Context, p plan) {
 		insist(ctx, func() error {
 			return s.books.Ship(ctx, shipment.id, p.orderID, juspay.AmountFromHundredths(shipment.hundredths))
 		})
+		if shipment.comesBack {
+			s.returns.add(shipment.id)
+		}
 	}
 	if p.cancel {
 		insist(ctx, func() error { return s.books.Cancel(ctx, p.orderID) })
@@ -125,28 +153,28 @@ func insist(ctx context.Context, book func() error) {
 	}
 }
 
-// waitsForRefund are the shipments that came back and are not refunded yet.
-const waitsForRefund = `FROM shipments s WHERE state = 'shipped' AND id LIKE '%` + back + `'
-	AND (SELECT count(*) FROM refunds r WHERE r.shipment = s.id) < 2`
-
-// takeBack refunds what comes back, by halves, until ctx ends.
-func (s *shop) takeBack(ctx context.Context, db querier) {
-	for ; ctx.Err() == nil; pause(ctx, 100*time.Millisecond) {
-		rows, err := db.Query(ctx, `SELECT id, (amount * 100)::bigint `+waitsForRefund+` LIMIT 64`)
+// takeBack refunds what comes back when it is shipped, by halves, until ctx ends.
+func (s *shop) takeBack(ctx context.Context) {
+	for ; ctx.Err() == nil; pause(ctx, 200*time.Millisecond) {
+		rows, err := s.pool.Query(ctx, `SELECT id, (amount * 100)::bigint, state = 'shipped' FROM shipments
+			WHERE id = ANY ($1) AND state <> 'waiting'`, s.returns.all())
 		if err != nil {
 			continue // the database is starting
 		}
-		returned, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r shipment, err error) {
-			err = row.Scan(&r.id, &r.hundredths)
-			return r, err
-		})
-		if err != nil {
-			continue
-		}
+		var id string
+		var hundredths int64
+		var shipped bool
 		var clerks sync.WaitGroup
-		for _, r := range returned {
-			clerks.Go(func() { s.refund(ctx, r) })
-		}
+		_, _ = pgx.ForEachRow(rows, []any{&id, &hundredths, &shipped}, func() error {
+			r, refund := shipment{id: id, hundredths: hundredths}, shipped
+			clerks.Go(func() {
+				if refund {
+					s.refund(ctx, r)
+				}
+				s.returns.drop(r.id)
+			})
+			return nil
+		})
 		clerks.Wait()
 	}
 }
@@ -160,10 +188,10 @@ func (s *shop) refund(ctx context.Context, r shipment) {
 }
 
 // watch counts the movements that are not done with, until ctx ends.
-func (s *shop) watch(ctx context.Context, db querier) {
+func (s *shop) watch(ctx context.Context) {
 	for ; ctx.Err() == nil; pause(ctx, 200*time.Millisecond) {
 		var open int64
-		if db.QueryRow(ctx, `SELECT count(*) FROM movements WHERE `+working).Scan(&open) == nil {
+		if s.pool.QueryRow(ctx, `SELECT count(*) FROM movements WHERE `+working).Scan(&open) == nil {
 			s.open.Store(open)
 		}
 	}

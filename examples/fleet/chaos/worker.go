@@ -10,7 +10,6 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/jackc/pgx/v5/pgxpool"
 	"go.opentelemetry.io/otel/metric/noop"
 
 	juspay "github.com/juspay/juspay-go"
@@ -68,7 +67,7 @@ func work(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
-	pool, err := pgxpool.New(ctx, s.Database)
+	pool, err := openPool(ctx, s.Database, 2+s.Workers/2)
 	if err != nil {
 		return err
 	}

@@ -29,9 +29,9 @@ func (b *Books) Begin(ctx context.Context, id string) (Entry, bool, error) {
 // transaction: the movement's state, the shipment or refund that waits for it,
 // and the next job, if there is one. It reports whether anything was booked.
 //
-// A movement that succeeded or failed stays so. Success is always booked; all else holds only if the movement was not
-// sent again in the meantime: what is said of one attempt says nothing of the
-// next.
+// A movement that succeeded or failed stays so. Success is always booked; all
+// else holds only if the movement was not sent again in the meantime: what is
+// said of one attempt says nothing of the next.
 func (b *Books) Record(ctx context.Context, e Entry, heard Heard, v Verdict, next river.JobArgs) (booked bool, err error) {
 	// A process that is being stopped still books what it has heard.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)

@@ -1,12 +1,13 @@
--- The books of the till. River brings its own tables.
+-- The books of the till. River brings its own tables. Amounts are major currency
+-- units; a column with a scale would round what is too fine, so a check refuses it.
 
 -- An order whose amount the customer's bank holds.
 CREATE TABLE IF NOT EXISTS orders (
 	order_id   text PRIMARY KEY,
 	txn_uuid   text NOT NULL UNIQUE,
 	routing_id text NOT NULL,
-	amount     numeric(14,2) NOT NULL CHECK (amount > 0),
-	shipping   numeric(14,2) NOT NULL DEFAULT 0, -- the part that shipments have been booked for
+	amount     numeric NOT NULL CHECK (amount > 0 AND amount = round(amount, 2)),
+	shipping   numeric NOT NULL DEFAULT 0, -- the part that shipments have been booked for
 	cancelled  boolean NOT NULL DEFAULT false,
 	CHECK (shipping BETWEEN 0 AND amount),
 	CHECK (NOT cancelled OR shipping = 0)
@@ -20,7 +21,7 @@ CREATE TABLE IF NOT EXISTS movements (
 	kind     text NOT NULL CHECK (kind IN ('capture', 'void', 'refund')),
 	order_id text NOT NULL REFERENCES orders,
 	txn_uuid text NOT NULL,
-	amount   numeric(14,2) NOT NULL CHECK (amount >= 0), -- 0: all that is held
+	amount   numeric NOT NULL CHECK (amount >= 0 AND amount = round(amount, 2)), -- 0: all that is held
 	state    text NOT NULL DEFAULT 'intended' CHECK (state IN (
 		'intended',  -- nothing of it is on its way: send it
 		'sent',      -- a call is on its way, or its process died: ask
@@ -46,7 +47,7 @@ CREATE TABLE IF NOT EXISTS shipments (
 	id       text PRIMARY KEY,
 	order_id text NOT NULL REFERENCES orders,
 	movement text NOT NULL UNIQUE REFERENCES movements,
-	amount   numeric(14,2) NOT NULL CHECK (amount > 0),
+	amount   numeric NOT NULL CHECK (amount > 0 AND amount = round(amount, 2)),
 	state    text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'shipped', 'stopped')),
 	created  timestamptz NOT NULL DEFAULT now()
 );
@@ -56,7 +57,7 @@ CREATE TABLE IF NOT EXISTS refunds (
 	id       text PRIMARY KEY,
 	shipment text NOT NULL REFERENCES shipments,
 	movement text NOT NULL UNIQUE REFERENCES movements,
-	amount   numeric(14,2) NOT NULL CHECK (amount > 0),
+	amount   numeric NOT NULL CHECK (amount > 0 AND amount = round(amount, 2)),
 	state    text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'paid', 'failed')),
 	created  timestamptz NOT NULL DEFAULT now()
 );

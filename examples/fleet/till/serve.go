@@ -2,7 +2,7 @@ package till
 
 import (
 	"context"
-	"errors"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -28,7 +28,8 @@ func (p *Process) Jobs() *river.Workers {
 }
 
 // Run works until ctx ends, then lets the calls that are on their way come back
-// and books them, and returns.
+// and books them, and returns. Give the process the time of one call for that; a
+// kill before does no harm, but leaves more to ask about.
 func (p *Process) Run(ctx context.Context, jobs *river.Workers) error {
 	asking := max(1, p.Workers/4)
 	job := p.Worker.Call + longPause + 10*time.Second // it may wait for the brake, and for the books
@@ -40,33 +41,39 @@ func (p *Process) Run(ctx context.Context, jobs *river.Workers) error {
 		Workers:              jobs,
 		JobTimeout:           job,
 		RescueStuckJobsAfter: job + p.Worker.Forgot,
-		SoftStopTimeout:      job,
-		Logger:               p.Worker.Log,
+		SoftStopTimeout:      p.Worker.Call + 10*time.Second,
+		// The books have it; the queue need not.
+		CompletedJobRetentionPeriod: time.Hour,
+		Logger:                      p.Worker.Log,
 	})
 	if err != nil {
 		return err
 	}
-	if err := start(ctx, client); err != nil {
-		return err
+	if !start(ctx, client, p.Worker.Log) {
+		return nil
 	}
+	p.Worker.Log.Info("working", "workers", p.Workers)
 	var sweeping sync.WaitGroup
 	sweeping.Go(func() { p.sweep(ctx) })
 	defer sweeping.Wait()
 	<-client.Stopped()
+	p.Worker.Log.Info("stopped")
 	return nil
 }
 
-// start tries again while the database is starting.
-func start(ctx context.Context, client *river.Client[pgx.Tx]) error {
+// start tries again while the database is starting. It reports false when it is
+// asked to stop before that.
+func start(ctx context.Context, client *river.Client[pgx.Tx], log *slog.Logger) bool {
 	for {
 		err := client.Start(ctx)
 		if err == nil {
-			return nil
+			return true
 		}
+		log.Warn("not started yet", "error", err)
 		select {
 		case <-time.After(time.Second):
 		case <-ctx.Done():
-			return errors.Join(err, ctx.Err())
+			return false
 		}
 	}
 }

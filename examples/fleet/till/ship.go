@@ -72,7 +72,8 @@ func (b *Books) Refund(ctx context.Context, refundID, shipmentID string, amount 
 		}
 		var orderID string
 		var enough bool
-		// The lock makes refunds of one shipment wait for each other.
+		// The lock makes refunds of one shipment wait for each other. The sum has to
+		// be a statement of its own, so that it sees those it has waited for.
 		err := tx.QueryRow(ctx, `SELECT order_id FROM shipments WHERE id = $1 AND state = 'shipped' FOR UPDATE`,
 			shipmentID).Scan(&orderID)
 		if errors.Is(err, pgx.ErrNoRows) {

@@ -22,6 +22,7 @@ func TestAShipmentAndItsMovementAreOneTransaction(t *testing.T) {
 	require.ErrorIs(t, b.Ship(t.Context(), "s-3", "nobody's", amount("1")), ErrNotAllowed)
 	require.ErrorIs(t, b.Cancel(t.Context(), "o-1"), ErrNotAllowed)
 	require.Error(t, b.Ship(t.Context(), "s-4", "o-1", amount("-1")))
+	require.Error(t, b.Ship(t.Context(), "s-5", "o-1", amount("1.005")), "nothing is rounded")
 
 	assert.Equal(t, 1, b.count(t, `SELECT count(*) FROM shipments`))
 	assert.Equal(t, 1, b.count(t, `SELECT count(*) FROM movements`))

@@ -51,7 +51,7 @@ type Timing struct {
 	Retry    time.Duration // before a repeat, and before the second question; then it doubles
 	Slowest  time.Duration // the longest between two questions
 	Patience time.Duration // after which a person is asked
-	Forgot   time.Duration // after which a movement that nobody touches gets a new job
+	Forgot   time.Duration // after which a movement that nobody touches gets a new job; well over Call and Slowest
 }
 
 // DefaultTiming is for production.
