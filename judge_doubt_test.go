@@ -49,7 +49,9 @@ func judgeAttempts() (attempts []judgeAttempt) {
 	}
 	add("200, too large", judgeRefusal{status: 200, body: judgePlainly("CHARGED").body(), read: judgeOverLimit}.answer, nil, true, true)
 	add("200, cut", judgeRefusal{status: 200, body: judgePlainly("CHARGED").body(), read: judgeCut}.answer, nil, true, true)
-	for _, status := range []string{"CHARGED", "CAPTURE_FAILED", "VOID_FAILED", "AUTHORIZATION_FAILED", "CAPTURE_INITIATED", "AUTHORIZED"} {
+	for _, status := range []string{
+		"CHARGED", "CAPTURE_FAILED", "VOID_FAILED", "AUTHORIZATION_FAILED", "CAPTURE_INITIATED", "AUTHORIZED",
+	} {
 		said := judgePlainly(status)
 		said.refunds = []judgeLeg{{judgeRefundID, "FAILURE"}}
 		each := map[judgeOp]judgeMay{}
@@ -190,7 +192,8 @@ func TestJudgeTakesNoPlainAnswerInEncryptedMode(t *testing.T) {
 				tally.check(may, evidence.of(op), "%s, sealed %t, answered with %s", op, sealed, row.name)
 			}
 		}
-		order, err := judgeClient(t, []step{answers(200, row.said.body())}, juspay.WithEnvelope(judgeSeal{})).OrderStatus(t.Context(), judgeOrderID)
+		client := judgeClient(t, []step{answers(200, row.said.body())}, juspay.WithEnvelope(judgeSeal{}))
+		order, err := client.OrderStatus(t.Context(), judgeOrderID)
 		for _, op := range judgeOps {
 			tally.check(judgeUnknown, op.asked().movement().Outcome(order, err), "movement %s of a plain order status: %s", op, row.name)
 		}

@@ -84,7 +84,8 @@ func judgeHandmade() (rows []judgeHand) {
 	for _, status := range []int{0, 200, 302, 400, 401, 403, 404, 405, 408, 409, 410, 413, 414, 415, 422, 423, 425, 429, 431, 500, 503} {
 		for name, body := range map[string]string{
 			"bare": `{}`, "with a code": `{"error_code":"Invalid"}`, "with a message": `{"error_message":"No."}`,
-			"in doubt": `{"error_message":"The call is being processed already"}`, "of a paid one": `{"error_message":"Cannot Do CHARGED Transaction"}`,
+			"in doubt":          `{"error_message":"The call is being processed already"}`,
+			"of a paid one":     `{"error_message":"Cannot Do CHARGED Transaction"}`,
 			"of a released one": `{"error_message":"Cannot Do VOIDED Transaction"}`, "a repeat": `{"error_code":"duplicate.call"}`,
 			"of the server": `{"error_code":"INTERNAL_ERROR"}`,
 		} {
@@ -122,7 +123,10 @@ func judgeAPIError(op string, refusal judgeRefusal) *juspay.APIError {
 func TestJudgeKnowsForeignErrors(t *testing.T) {
 	t.Parallel()
 	tally := newJudgeTally(t)
-	for _, foreign := range []string{"OrderStatus", "AwaitOrder", "Settle", "Call", "CreateSession", "CreateOrder", "ResendOTP", "NewClient", "ParseEvent", "capture", "X"} {
+	for _, foreign := range []string{
+		"OrderStatus", "AwaitOrder", "Settle", "Call", "CreateSession", "CreateOrder", "ResendOTP", "NewClient", "ParseEvent",
+		"capture", "X",
+	} {
 		for _, row := range judgeHandmade() {
 			for _, op := range judgeOps {
 				err := row.make(foreign)
@@ -131,7 +135,9 @@ func TestJudgeKnowsForeignErrors(t *testing.T) {
 			}
 		}
 	}
-	for _, err := range []error{io.EOF, context.DeadlineExceeded, net.ErrClosed, juspay.ErrInvalidRequest, juspay.ErrOutcomeUnknown, errors.New("no")} {
+	for _, err := range []error{
+		io.EOF, context.DeadlineExceeded, net.ErrClosed, juspay.ErrInvalidRequest, juspay.ErrOutcomeUnknown, errors.New("no"),
+	} {
 		for _, op := range judgeOps {
 			tally.check(judgeUnknown, judgeEvidence{err: err}.of(op), "%sOutcome of %v", op, err)
 			tally.check(judgeUnknown, op.asked().movement().Outcome(nil, err), "movement %s of %v", op, err)

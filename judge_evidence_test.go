@@ -98,7 +98,8 @@ func (a judgeAsked) call(ctx context.Context, client *juspay.Client, repeated bo
 	case judgeVoid:
 		e.order, e.err = client.Void(ctx, a.txn, opts...)
 	case judgeOTP:
-		e.txn, e.err = client.ProcessOTP(ctx, a.txn, juspay.ProcessOTPRequest{ChallengeID: "ch_1", OTP: "123456", Repeated: repeated}, opts...)
+		req := juspay.ProcessOTPRequest{ChallengeID: "ch_1", OTP: "123456", Repeated: repeated}
+		e.txn, e.err = client.ProcessOTP(ctx, a.txn, req, opts...)
 	case judgeRefund:
 		req := juspay.RefundRequest{UniqueRequestID: a.key, Amount: judgeAmount(a.amount), Repeated: repeated}
 		e.order, e.err = client.Refund(ctx, a.order, req, opts...)
@@ -235,7 +236,9 @@ func (s judgeSaid) mock() judgeEvidence {
 	}
 	refunds := func(legs []judgeLeg) (list []juspay.Refund) {
 		for _, leg := range legs {
-			list = append(list, juspay.Refund{UniqueRequestID: leg.id, Status: juspay.RefundStatus(leg.status), Amount: judgeAmount(judgePartSum)})
+			list = append(list, juspay.Refund{
+				UniqueRequestID: leg.id, Status: juspay.RefundStatus(leg.status), Amount: judgeAmount(judgePartSum),
+			})
 		}
 		return list
 	}

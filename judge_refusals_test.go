@@ -177,7 +177,8 @@ func judgeWordRows() (rows []judgeRefusedRow) {
 		message(text, judgeInDoubt)
 	}
 	for _, text := range []string{
-		"Invalid state for void operation.", "Transaction is not in a valid state", "Invalid transaction status", "The current state does not allow it",
+		"Invalid state for void operation.", "Transaction is not in a valid state", "Invalid transaction status",
+		"The current state does not allow it",
 		"Transaction cannot be captured in this state", "Operation not allowed in the current status",
 	} {
 		message(text, judgeWrongState)
@@ -197,19 +198,25 @@ func judgeWordRows() (rows []judgeRefusedRow) {
 		add("code "+code, judgeCoded(code, "USER_ERROR"), judgePlain)
 		add("error_code "+code, `{"error_code":"`+code+`","error_message":"No."}`, judgePlain)
 	}
-	for _, code := range []string{"INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE", "GATEWAY_ERROR", "SYSTEM_ERROR", "TIMEOUT", "UNEXPECTED_ERROR"} {
+	for _, code := range []string{
+		"INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE", "GATEWAY_ERROR", "SYSTEM_ERROR", "TIMEOUT", "UNEXPECTED_ERROR",
+	} {
 		add("code "+code, judgeCoded(code, ""), judgeServerFault)
 	}
 	for _, code := range []string{"INVALID_INPUT", "RESOURCE_NOT_FOUND", "EXPIRED", "MISSING_MANDATORY_PARAMETER", "GATEWAY_NOT_FOUND"} {
 		add("code "+code, judgeCoded(code, "USER_ERROR"), judgePlain)
 	}
-	for _, category := range []string{"", "USER_ERROR", "CONFIG_ERROR", "REQUEST_ERROR", "user_error", "SERVER_ERROR", "UNKNOWN", "PROCESSING_ERROR", "GATEWAY_ERROR", "NEW"} {
+	for _, category := range []string{
+		"", "USER_ERROR", "CONFIG_ERROR", "REQUEST_ERROR", "user_error",
+		"SERVER_ERROR", "UNKNOWN", "PROCESSING_ERROR", "GATEWAY_ERROR", "NEW",
+	} {
 		add("category "+category, judgeCoded("INVALID_INPUT", category), judgePlain)
 	}
 	for _, frame := range []string{
 		`{"error_code":"Invalid"}`, `{"errorCode":"Invalid"}`, `{"error_message":"No."}`, `{"errorMessage":"No."}`,
 		`{"error_info":{"code":"INVALID_INPUT"}}`, `{"errorInfo":{"code":"INVALID_INPUT"}}`, `{"error_info":"{\"code\":\"INVALID_INPUT\"}"}`,
-		`{"error":true}`, `{"status":"Bad Request"}`, `{}`, `{"error_code":""}`, `{"error_code":null}`, `"error_code"`, `{"fault":{"error_code":"Invalid"}}`,
+		`{"error":true}`, `{"status":"Bad Request"}`, `{}`, `{"error_code":""}`, `{"error_code":null}`,
+		`"error_code"`, `{"fault":{"error_code":"Invalid"}}`,
 		`{"error_code":"Invalid"} {"error_code":"Invalid"}`, "\ufeff" + `{"error_code":"Invalid"}`,
 	} {
 		add("frame "+frame, frame, judgePlain)

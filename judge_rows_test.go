@@ -136,8 +136,11 @@ func judgeContradictions() (variants []judgeVariant) {
 		judgeVariant{"and the same status in small letters", func(s *judgeSaid) { s.second = strings.ToLower(s.status) }},
 		judgeVariant{"in small letters", func(s *judgeSaid) { s.status = strings.ToLower(s.status) }})
 	details := map[string]judgeDetail{
-		"the same txn": {txnUUID: judgeTxnID}, "the same txn_id": {txnID: "m-o_1-1"}, "the same by both": {txnUUID: judgeTxnID, txnID: "m-o_1-1"},
-		"another txn": {txnUUID: "txn_2", txnID: "m-o_1-2"}, "a txn without a name": {},
+		"the same txn":         {txnUUID: judgeTxnID},
+		"the same txn_id":      {txnID: "m-o_1-1"},
+		"the same by both":     {txnUUID: judgeTxnID, txnID: "m-o_1-1"},
+		"another txn":          {txnUUID: "txn_2", txnID: "m-o_1-2"},
+		"a txn without a name": {},
 	}
 	for name, detail := range details {
 		for _, status := range []string{
@@ -158,7 +161,8 @@ func judgeRefundRows() (rows []judgeRow) {
 		{{"R10-1", "FAILURE"}, {judgeRefundID, "PENDING"}},
 	}
 	statuses := []string{
-		"SUCCESS", "REFUNDED", "PENDING", "FAILURE", "MANUAL_REVIEW", "Success", "failure", "Pending", "refunded", "Manual_Review", "NEW_WORD", "",
+		"SUCCESS", "REFUNDED", "PENDING", "FAILURE", "MANUAL_REVIEW", "Success", "failure", "Pending", "refunded",
+		"Manual_Review", "NEW_WORD", "",
 	}
 	for _, status := range statuses {
 		sets = append(sets, []judgeLeg{{judgeRefundID, status}}, []judgeLeg{{"R1-1", status}}, []judgeLeg{{"R1-12", status}})

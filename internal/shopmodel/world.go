@@ -112,8 +112,8 @@ func (st *story) forged() string {
 				open.Movement.Key, i.Amount)
 		}
 	}
-	return fmt.Sprintf(`{"id":"evt_forged","event_name":"ORDER_SUCCEEDED","content":{"order":{"order_id":%q,"txn_uuid":%q,"status":"CHARGED","amount":100%s}}}`,
-		st.txn.OrderID, st.txn.UUID, items)
+	order := fmt.Sprintf(`{"order_id":%q,"txn_uuid":%q,"status":"CHARGED","amount":100%s}`, st.txn.OrderID, st.txn.UUID, items)
+	return `{"id":"evt_forged","event_name":"ORDER_SUCCEEDED","content":{"order":` + order + `}}`
 }
 
 // accepted are the states that the gateway has yet to finish.
