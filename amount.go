@@ -216,10 +216,10 @@ func (a *Amount) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// EncodeValues sets key to the amount in form data: it makes an Amount a field
+// EncodeValues adds the amount under key to form data: it makes an Amount a field
 // that go-querystring can encode.
 func (a Amount) EncodeValues(key string, v *url.Values) error {
-	v.Set(key, a.String())
+	v.Add(key, a.String())
 	return nil
 }
 

@@ -21,8 +21,8 @@ type ProcessOTPRequest struct {
 	AutoCapture *bool `json:"auto_capture,omitzero"`
 	// Repeated says that an earlier OTP of the same transaction may have been
 	// accepted. A shop sets it when an answer was lost and the customer types
-	// again: then neither a refusal nor a failed status of this call says that
-	// the customer has not paid, both are Unknown.
+	// again: then a refusal, a failed status, and an error that this call was not
+	// sent, do not say that the customer has not paid: all are Unknown.
 	Repeated bool `json:"repeated,omitzero"`
 }
 
@@ -41,11 +41,11 @@ func (c *Client) ProcessOTP(ctx context.Context, txnUUID string, req ProcessOTPR
 	if err != nil {
 		return nil, err
 	}
+	call.moves(OTPOf("", txnUUID), req.Repeated)
 	if err := call.form(req.form()); err != nil {
 		return nil, err
 	}
 	call.request.Secrets.OTP = req.OTP
-	call.moves(OTPOf("", txnUUID), req.Repeated)
 	return sendTxn(ctx, call)
 }
 

@@ -16,37 +16,10 @@ import (
 
 const pendingBody = `{"status":"CAPTURE_INITIATED","status_id":33,"order_id":"order-7001","amount":10.5}`
 
-// polls is a transport that remembers when it was asked. Each answer serves
-// once, the last one for ever.
-type polls struct {
-	start   time.Time
-	at      []time.Duration
-	answers []step
-}
-
-func (p *polls) RoundTrip(req *http.Request) (*http.Response, error) {
-	p.at = append(p.at, time.Since(p.start))
-	next := p.answers[0]
-	if len(p.answers) > 1 {
-		p.answers = p.answers[1:]
-	}
-	return next(req)
-}
-
-func poll(answers ...step) *polls { return &polls{start: time.Now(), answers: answers} }
-
-func times(n int, one step) []step {
-	all := make([]step, n)
-	for i := range all {
-		all[i] = one
-	}
-	return all
-}
-
 func TestAwaitOrderAsksAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		transport := poll(answers(200, chargedBody))
+		transport := stepByStep(answers(200, chargedBody))
 		order, err := newClient(t, transport).AwaitOrder(t.Context(), testOrder, nil)
 		require.NoError(t, err)
 		assert.Equal(t, juspay.StatusCharged, order.Status)
@@ -58,7 +31,7 @@ func TestAwaitOrderAsksAtOnce(t *testing.T) {
 func TestAwaitOrderPauses(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		transport := poll(append(times(8, answers(200, pendingBody)), answers(200, chargedBody))...)
+		transport := stepByStep(append(times(8, answers(200, pendingBody)), answers(200, chargedBody))...)
 		order, err := newClient(t, transport).AwaitOrder(t.Context(), testOrder, nil)
 		require.NoError(t, err)
 		assert.Equal(t, juspay.StatusCharged, order.Status)
@@ -77,7 +50,7 @@ func TestAwaitOrderPausesAreJittered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		seen := map[time.Duration]bool{}
 		for range 20 {
-			transport := poll(answers(200, pendingBody), answers(200, chargedBody))
+			transport := stepByStep(answers(200, pendingBody), answers(200, chargedBody))
 			_, err := newClient(t, transport).AwaitOrder(t.Context(), testOrder, nil)
 			require.NoError(t, err)
 			seen[transport.at[1]] = true
@@ -101,7 +74,7 @@ func TestAwaitOrderSettled(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				transport := poll(answers(200, pendingBody), answers(200, `{"status":"AUTHORIZED"}`),
+				transport := stepByStep(answers(200, pendingBody), answers(200, `{"status":"AUTHORIZED"}`),
 					answers(200, `{"status":"BRAND_NEW"}`), answers(200, `{"status":"VOIDED"}`))
 				order, err := newClient(t, transport).AwaitOrder(t.Context(), testOrder, tc.settled)
 				require.NoError(t, err)
@@ -131,7 +104,7 @@ func TestAwaitOrderEndsWithTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
-		transport := poll(answers(200, pendingBody))
+		transport := stepByStep(answers(200, pendingBody))
 		order, err := newClient(t, transport).AwaitOrder(ctx, testOrder, nil)
 		assert.Equal(t, 10*time.Second, time.Since(transport.start), "it gives up when the context ends, not at the next poll")
 		require.NotNil(t, order, "the last order seen")
@@ -192,7 +165,7 @@ func TestAwaitOrderWaitsOutPassingFailures(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				transport := poll(failure, failure, answers(200, pendingBody), failure, answers(200, chargedBody))
+				transport := stepByStep(failure, failure, answers(200, pendingBody), failure, answers(200, chargedBody))
 				order, err := newClient(t, transport).AwaitOrder(t.Context(), testOrder, nil, juspay.WithRetries(0))
 				require.NoError(t, err)
 				assert.Equal(t, juspay.StatusCharged, order.Status)
@@ -207,7 +180,7 @@ func TestAwaitOrderReportsTheLastFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
-		transport := poll(answers(200, pendingBody), answers(503, `{"error_message":"down for repair"}`))
+		transport := stepByStep(answers(200, pendingBody), answers(503, `{"error_message":"down for repair"}`))
 		order, err := newClient(t, transport).AwaitOrder(ctx, testOrder, nil, juspay.WithRetries(0))
 		require.NotNil(t, order)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
@@ -223,10 +196,11 @@ func TestAwaitOrderReturnsRefusalsAtOnce(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		refusal step
-		is      error
+		is      error // nil: no sentinel names it
 	}{
 		"unknown order": {answers(400, `{"status":"NOT_FOUND","status_id":40,"order_id":"order-7001"}`), juspay.ErrNotFound},
-		"wrong path":    {answers(404, ""), juspay.ErrNotFound},
+		"not found":     {answers(404, "{}"), juspay.ErrNotFound},
+		"wrong path":    {answers(404, ""), nil},
 		"wrong key":     {answers(401, `{"status":"error","error_code":"access_denied"}`), juspay.ErrUnauthorized},
 		"forbidden":     {answers(403, ""), juspay.ErrForbidden},
 		"invalid":       {answers(400, `{"error_code":"INVALID_REQUEST"}`), juspay.ErrInvalidRequest},
@@ -234,15 +208,15 @@ func TestAwaitOrderReturnsRefusalsAtOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				transport := poll(tc.refusal)
+				transport := stepByStep(tc.refusal)
 				order, err := newClient(t, transport).AwaitOrder(t.Context(), testOrder, nil)
 				require.Nil(t, order)
-				require.ErrorIs(t, err, tc.is)
+				requireNamed(t, err, tc.is)
 				assert.Equal(t, []time.Duration{0}, transport.at)
 
-				transport = poll(answers(200, pendingBody), tc.refusal)
+				transport = stepByStep(answers(200, pendingBody), tc.refusal)
 				order, err = newClient(t, transport).AwaitOrder(t.Context(), testOrder, nil)
-				require.ErrorIs(t, err, tc.is)
+				requireNamed(t, err, tc.is)
 				require.NotNil(t, order, "the last order seen comes with the refusal")
 				assert.Equal(t, juspay.StatusCaptureInitiated, order.Status)
 				assert.Len(t, transport.at, 2)
@@ -252,6 +226,17 @@ func TestAwaitOrderReturnsRefusalsAtOnce(t *testing.T) {
 			})
 		})
 	}
+}
+
+// requireNamed wants the sentinel in err, or none at all.
+func requireNamed(t *testing.T, err, sentinel error) {
+	t.Helper()
+	require.Error(t, err)
+	if sentinel == nil {
+		require.Empty(t, which(err))
+		return
+	}
+	require.ErrorIs(t, err, sentinel)
 }
 
 func TestAwaitOrderValidates(t *testing.T) {
@@ -281,7 +266,7 @@ func TestAwaitOrderHonoursRetryAfter(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				transport := poll(answers(429, "", "Retry-After", tc.header), answers(200, chargedBody))
+				transport := stepByStep(answers(429, "", "Retry-After", tc.header), answers(200, chargedBody))
 				_, err := newClient(t, transport).AwaitOrder(t.Context(), testOrder, nil, juspay.WithRetries(0))
 				require.NoError(t, err)
 				require.Len(t, transport.at, 2)

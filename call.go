@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/juspay/juspay-go/internal/lenient"
 )
@@ -43,9 +44,12 @@ func (c *Client) Call(ctx context.Context, method, path string, body, answer any
 	if complaint := badCall(method, path, body); complaint != nil {
 		return call.refuse(complaint)
 	}
-	if call.request.URL, err = url.Parse(call.request.URL.String() + path); err != nil {
+	below, err := url.Parse(path)
+	if err != nil {
 		return call.refuse(invalid("path", "cannot be parsed: escape the ids in it with url.PathEscape"))
 	}
+	to := call.request.URL
+	to.Path, to.RawPath, to.RawQuery = to.Path+below.Path, to.EscapedPath()+below.EscapedPath(), below.RawQuery
 	if err := call.any(body); err != nil {
 		return err
 	}
@@ -84,7 +88,7 @@ func badCall(method, path string, body any) *ValidationError {
 		return invalid("body", "does not go with GET: put it into the query of the path")
 	case !strings.HasPrefix(path, "/"), strings.HasPrefix(path, "//"):
 		return invalid("path", "does not begin with one slash: pass the path below the base URL, such as /customers")
-	case err != nil, strings.ContainsAny(path, "#\\"), strings.ContainsFunc(decoded, isInvisible):
+	case err != nil, !utf8.ValidString(decoded), strings.ContainsAny(path, "#\\"), strings.ContainsFunc(decoded, isInvisible):
 		return invalid("path", "cannot be sent as it is: escape the ids in it with url.PathEscape")
 	case slices.ContainsFunc(strings.Split(decoded, "/"), isDots):
 		return invalid("path", "has dots that would leave it: pass the path as the server sees it")

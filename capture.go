@@ -24,8 +24,8 @@ type CaptureRequest struct {
 	// Metadata is JSON text for gateways that ask for it; usually empty.
 	Metadata string
 	// Repeated says that an earlier call of the same capture may have been
-	// carried out. Then neither a refusal nor a failed status of this one says
-	// that nothing was captured: both are Unknown.
+	// carried out. Then a refusal, a failed status, and an error that this one
+	// was not sent, do not say that nothing was captured: all are Unknown.
 	Repeated bool
 }
 
@@ -76,11 +76,11 @@ func (c *Client) Capture(ctx context.Context, txnUUID string, req CaptureRequest
 	if err != nil {
 		return nil, err
 	}
+	call.moves(CaptureOf("", txnUUID, req), req.Repeated)
 	if err := call.form(req.form()); err != nil {
 		return nil, err
 	}
 	call.request.Repeatable = !req.Full
-	call.moves(CaptureOf("", txnUUID, req), req.Repeated)
 	return sendOrder(ctx, call)
 }
 

@@ -115,7 +115,7 @@ func isPlaceholder(key string) bool {
 	case "yourapikey", "yourkey", "apikey", "juspayapikey", "myapikey", "key", "changeme", "replaceme", "todo", "secret":
 		return true
 	}
-	return strings.ContainsAny(key, "<>{}$%") || strings.Trim(plain, "x*.") == ""
+	return strings.ContainsAny(key, "<>{}$%") || plain != "" && strings.Trim(plain, "x*.") == ""
 }
 
 // credentials hand out the key's forms. They are a closure because fmt, slog

@@ -40,7 +40,7 @@ func TestNewClientRefusesKeys(t *testing.T) {
 		"letters beyond ASCII":   {secret + "é", "non-ASCII"},
 		"no-break space":         {secret + "\u00a0", "non-ASCII"},
 		"not UTF-8":              {secret + "\xff", "non-ASCII"},
-		"only a space":           {" ", "space"},
+		"only a space":           {" ", "trim"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -56,7 +56,7 @@ func TestNewClientRefusesKeys(t *testing.T) {
 
 func TestNewClientTakesKeys(t *testing.T) {
 	t.Parallel()
-	for _, key := range []string{"A", "9E48", "Basic", "basicallyAKey", "a+b/c=", "~!@#$%^&*()_-.", strings.Repeat("k", 4096)} {
+	for _, key := range []string{"A", "9E48", "Basic", "basicallyAKey", "a+b/c=", "~!@#^&()_-.", strings.Repeat("k", 4096)} {
 		var got string
 		client, err := juspay.NewClient(key, juspay.WithoutRoutingID(), juspay.WithHTTPClient(&http.Client{
 			Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -100,7 +100,7 @@ func TestCallsThatCannotBeMade(t *testing.T) {
 	withoutID, err := juspay.NewClient(testKey, juspay.WithHTTPClient(&http.Client{Transport: untouched(t)}))
 	require.NoError(t, err)
 
-	for _, m := range methods {
+	for _, op := range operations {
 		for name, tc := range map[string]struct {
 			client *juspay.Client
 			ctx    context.Context
@@ -119,11 +119,11 @@ func TestCallsThatCannotBeMade(t *testing.T) {
 			"unusable header":        {newClient(t, untouched(t)), t.Context(), []juspay.Option{juspay.WithHeader("Authorization", "x")}, "Header"},
 			"no place for an answer": {newClient(t, untouched(t)), t.Context(), []juspay.Option{juspay.WithResponse(nil)}, "Response"},
 		} {
-			t.Run(m.name+"/"+name, func(t *testing.T) {
+			t.Run(op.name+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				result, err := m.call(tc.ctx, tc.client, tc.opts...)
+				result, err := op.do(tc.ctx, tc.client, tc.opts...)
 				require.Nil(t, result)
-				requireValidation(t, err, m.name, tc.field)
+				requireValidation(t, err, op.method(), tc.field)
 			})
 		}
 	}

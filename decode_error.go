@@ -56,6 +56,7 @@ func decodeAPIError(body []byte, secrets redact.Secrets) (e *APIError, skipped [
 	skipped, err := e.take(body)
 	e.partly = err != nil || slices.ContainsFunc(skipped, isOfError)
 	e.TxnStatus = Status(e.reading.Named)
+	e.reading.Doubt = e.reading.Doubt || e.repeats() || !e.blamesCaller() // a code may be masked below
 	e.scrub(secrets.Scrub)
 	return e, skipped
 }

@@ -149,7 +149,7 @@ func TestNotErrorBodies(t *testing.T) {
 		"error_info null":           `{"status":"CHARGED","error_info":null}`,
 		"error_info empty":          `{"status":"CHARGED","error_info":{}}`,
 		"empty codes":               `{"status":"CHARGED","error_code":"","error_message":""}`,
-		"codes beside ids":          `{"status":"CHARGED","id":"eul1","error_code":"00","error_message":"Approved"}`,
+		"codes beside ids":          `{"status":"CHARGED","id":"eulUnitTxn000000001","error_code":"00","error_message":"Approved"}`,
 		"bank codes":                `{"status":"CHARGED","bank_error_code":"SUCCESS","resp_code":"FAILURE"}`,
 		"a failed refund in a list": `{"status":"CHARGED","refunds":[{"status":"FAILURE","error_message":"no"}]}`,
 	} {

@@ -28,7 +28,7 @@ func TestNothingForAnErrorIn2xx(t *testing.T) {
 		`"error":0`, `"error":"none"`, `"error":"NA"`, `"error":false`, `"error":null`, `"errorInfo":{"code":{}}`, `"error_code":"null"`,
 		`"error_info":"{}"`, `"error_info":"[]"`, `"error_info":"{\"code\":null,\"user_message\":\"NA\"}"`, `"error":" {} "`, `"error":"0.0"`,
 	} {
-		order := captured(t, `{"status":"CHARGED","order_id":"o",`+member+`}`)
+		order := captured(t, `{"status":"CHARGED","txn_uuid":"t1",`+member+`}`)
 		assert.Equal(t, juspay.Succeeded, juspay.CaptureOutcome(order, nil), member)
 	}
 	for _, member := range []string{

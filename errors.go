@@ -110,6 +110,8 @@ type RequestError struct {
 	// Err is why; nil only in an error made by hand. Its text and those of the
 	// errors below it show no secret and nothing of the answer.
 	Err error
+
+	doubt bool // an earlier call may have been carried out
 }
 
 // ValidationError is a call that was refused before anything was sent: no
@@ -118,6 +120,8 @@ type ValidationError struct {
 	Op     string // the method, or "NewClient"
 	Field  string // what to mend, such as "TxnUUID", "Amount", "RoutingID" or "apiKey"
 	Reason string
+
+	doubt bool // an earlier call may have been carried out
 }
 
 const maxErrorText = 300
@@ -315,6 +319,9 @@ func (e *RequestError) Error() string {
 	case e.Sent:
 		end = "no usable answer"
 	}
+	if e.doubt {
+		end += ", and an earlier call may have been carried out"
+	}
 	text := fmt.Sprintf("juspay: %s: %s (attempts: %d)", e.Op, end, e.Attempts)
 	if e.Err != nil {
 		text += ": " + e.Err.Error()
@@ -322,9 +329,10 @@ func (e *RequestError) Error() string {
 	return redact.Summary(text, maxErrorText)
 }
 
-// Is reports whether target is [ErrOutcomeUnknown] and the request may have been sent.
+// Is reports whether target is [ErrOutcomeUnknown] and the request, or one that
+// it repeats, may have been sent.
 func (e *RequestError) Is(target error) bool {
-	return target == ErrOutcomeUnknown && (e == nil || e.Sent)
+	return target == ErrOutcomeUnknown && (e == nil || e.Sent || e.doubt)
 }
 
 // Unwrap returns Err, so that errors.Is finds context.DeadlineExceeded,
@@ -344,8 +352,14 @@ func (e *ValidationError) Error() string {
 	return redact.Line(fmt.Sprintf("juspay: %s: %s: %s", e.Op, e.Field, e.Reason), maxErrorText)
 }
 
-// Is reports whether target is [ErrInvalidRequest].
-func (e *ValidationError) Is(target error) bool { return target == ErrInvalidRequest }
+// Is reports whether target is [ErrInvalidRequest], or [ErrOutcomeUnknown] where
+// the request was to repeat one that may have been carried out.
+func (e *ValidationError) Is(target error) bool {
+	if e == nil {
+		return target == ErrOutcomeUnknown // says nothing, so nothing is certain
+	}
+	return target == ErrInvalidRequest || target == ErrOutcomeUnknown && e.doubt
+}
 
 // errorJSON is the one form of all errors in JSON: for logs, without what they
 // wrap and without bodies.

@@ -92,24 +92,25 @@ func ExampleClient_Capture_declined() {
 	// Output: failed CAPTURE_FAILED <nil>
 }
 
-// The answer is lost, the money may have moved. The order status tells.
+// The answer is lost, the money may have moved: Settle finds out.
 func ExampleClient_Capture_unknown() {
 	jp := startFake()
 	defer jp.Close()
 	client := jp.Client(juspay.WithRoutingID("customer_1122"))
 	txn := jp.Authorize(juspaytest.Payment{OrderID: "o-1", RoutingID: "customer_1122"})
+	movement := juspay.CaptureOf("o-1", txn.UUID, juspay.FullCapture()) // store it before the call
 	jp.Next(juspaytest.Reset.AfterMoney())
 
 	order, err := client.Capture(context.Background(), txn.UUID, juspay.FullCapture())
-	outcome := juspay.CaptureOutcome(order, err)
+	outcome := movement.Outcome(order, err)
 	fmt.Println(outcome)
 
 	if outcome == juspay.Unknown {
-		order, err = client.OrderStatus(context.Background(), "o-1")
+		outcome, order, err = client.Settle(context.Background(), movement)
 		if err != nil {
-			log.Fatal(err) // still unknown: ask again later
+			log.Fatal(err) // still unknown: a later process settles it
 		}
-		fmt.Println(juspay.CaptureOutcome(order, nil), order.Status)
+		fmt.Println(outcome, order.Status)
 	}
 	// Output:
 	// unknown
@@ -201,8 +202,9 @@ func ExampleCaptureRequest_metadata() {
 // The outcome takes both results of Capture as they are.
 func ExampleCaptureOutcome() {
 	for _, status := range []juspay.Status{
-		juspay.StatusCharged, juspay.StatusPartialCharged, juspay.StatusCaptureInitiated, juspay.StatusCaptureFailed,
-		juspay.StatusAuthorized, // the gateway timed out
+		juspay.StatusCharged, juspay.StatusCaptureInitiated, juspay.StatusCaptureFailed,
+		juspay.StatusPartialCharged, // of everything that was asked for
+		juspay.StatusAuthorized,     // the gateway timed out
 		"A_STATUS_OF_TOMORROW",
 	} {
 		fmt.Println(status, juspay.CaptureOutcome(&juspay.Order{Status: status}, nil))
@@ -218,9 +220,9 @@ func ExampleCaptureOutcome() {
 	}
 	// Output:
 	// CHARGED succeeded
-	// PARTIAL_CHARGED succeeded
 	// CAPTURE_INITIATED pending
 	// CAPTURE_FAILED failed
+	// PARTIAL_CHARGED unknown
 	// AUTHORIZED unknown
 	// A_STATUS_OF_TOMORROW unknown
 	// failed

@@ -125,7 +125,7 @@ func ExampleResponse() {
 // A value that does not fit is left out and named, and the call succeeds.
 func ExampleResponse_skipped() {
 	odd := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(w, `{"status":"CHARGED","order_id":"o-1","amount":10.50,"card":{"using_saved_card":"perhaps"}}`)
+		fmt.Fprint(w, `{"status":"CHARGED","order_id":"o-1","txn_uuid":"t-1","amount":10.50,"card":{"using_saved_card":"perhaps"}}`)
 	}))
 	defer odd.Close()
 	client, err := juspay.NewClient("a_test_key", juspay.WithBaseURL(odd.URL), juspay.WithRoutingID("customer_1122"))

@@ -55,16 +55,19 @@ func ExampleClient_OrderStatus_parts() {
 	// parcel-1 CHARGED 30
 }
 
-// The gateway has accepted a capture and finishes it later.
+// The customer is still paying, on a page of the bank's. What became of a
+// capture, a void, an OTP or a refund, Settle finds out.
 func ExampleClient_AwaitOrder() {
 	jp := startFake()
 	defer jp.Close()
 	client := jp.Client(juspay.WithRoutingID("customer_1122"))
-	txn := jp.Authorize(juspaytest.Payment{OrderID: "o-1", RoutingID: "customer_1122"})
-	jp.Next(juspaytest.GatewayPending)
-	order, err := client.Capture(context.Background(), txn.UUID, juspay.FullCapture())
-	fmt.Println(juspay.CaptureOutcome(order, err), order.Status)
-	jp.Settle(txn.UUID) // now it has
+	challenge := jp.Challenge(juspaytest.Payment{OrderID: "o-1", RoutingID: "customer_1122"})
+	order, err := client.OrderStatus(context.Background(), "o-1")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(order.Status)
+	jp.Approve(challenge.UUID, juspaytest.Fault{}) // now the customer has paid
 
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
@@ -74,7 +77,7 @@ func ExampleClient_AwaitOrder() {
 	}
 	fmt.Println(order.Status)
 	// Output:
-	// pending CAPTURE_INITIATED
+	// PENDING_VBV
 	// CHARGED
 }
 

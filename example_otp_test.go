@@ -74,7 +74,7 @@ func ExampleProcessOTPRequest() {
 	fmt.Println(string(text))
 	// Output:
 	// juspay.ProcessOTPRequest{challenge ch_42, OTP [redacted]}
-	// {"challenge_id":"ch_42","otp":"[redacted]"}
+	// {"challenge_id":"ch_42"}
 }
 
 // The outcome takes both results of ProcessOTP as they are.

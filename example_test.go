@@ -31,16 +31,15 @@ func Example() {
 		log.Fatal(err)
 	}
 
+	movement := juspay.CaptureOf("o-1", txn.UUID, juspay.FullCapture()) // what is intended: store it before the call
 	order, err := client.Capture(context.Background(), txn.UUID, juspay.FullCapture(), juspay.WithRoutingID("customer_1122"))
-	switch juspay.CaptureOutcome(order, err) {
+	switch movement.Outcome(order, err) {
 	case juspay.Succeeded:
 		fmt.Println("ship", order.OrderID, "for", order.Amount, order.Currency)
-	case juspay.Pending:
-		fmt.Println("wait for the webhook, or for AwaitOrder")
+	case juspay.Pending, juspay.Unknown:
+		fmt.Println("not finished, or nobody knows: client.Settle finds out, now or after a restart")
 	case juspay.Failed:
-		fmt.Println("nothing was taken:", err)
-	case juspay.Unknown:
-		fmt.Println("ask OrderStatus before anything else:", err)
+		fmt.Println("certainly not taken by this call:", err)
 	}
 	// Output: ship o-1 for 100 INR
 }

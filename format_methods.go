@@ -7,7 +7,9 @@ import (
 	"log/slog"
 )
 
-// The methods of all that prints a summary: see format.go.
+// The methods of all that prints a summary: see format.go. Response and
+// ProcessOTPRequest have no MarshalJSON, since programs embed them: it would
+// write the whole struct around them. Their tags leave out what is secret.
 
 // Format prints a summary, for every verb.
 func (c Client) Format(f fmt.State, _ rune) { io.WriteString(f, show(c.summary())) }
@@ -23,12 +25,6 @@ func (r Response) Format(f fmt.State, _ rune) { io.WriteString(f, show(r.summary
 
 // LogValue is a summary.
 func (r *Response) LogValue() slog.Value { return logValue(r) }
-
-// MarshalJSON writes all fields, but a summary for package log/slog.
-func (r Response) MarshalJSON() ([]byte, error) {
-	type plain Response
-	return marshal(r, plain(r))
-}
 
 // Format prints a summary, for every verb.
 func (o Order) Format(f fmt.State, _ rune) { io.WriteString(f, show(o.summary())) }
@@ -197,12 +193,6 @@ func (r ProcessOTPRequest) Format(f fmt.State, _ rune) { io.WriteString(f, show(
 
 // LogValue is a summary.
 func (r *ProcessOTPRequest) LogValue() slog.Value { return logValue(r) }
-
-// MarshalJSON writes all fields, but a summary for package log/slog.
-func (r ProcessOTPRequest) MarshalJSON() ([]byte, error) {
-	type plain ProcessOTPRequest
-	return marshal(r, plain(r))
-}
 
 // Format prints a summary, for every verb.
 func (p Payment) Format(f fmt.State, _ rune) { io.WriteString(f, show(p.summary())) }

@@ -2,7 +2,9 @@ package juspay_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -19,8 +23,8 @@ import (
 
 // fuzzArrived is what a real server read of a request.
 type fuzzArrived struct {
-	method, uri, host string
-	header            http.Header
+	method, uri, host, body string
+	header                  http.Header
 }
 
 // fuzzServer is a server of net/http that keeps the last request as it was sent.
@@ -31,7 +35,8 @@ func fuzzServer(f *testing.F) (base string, last func() (fuzzArrived, int)) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		defer mu.Unlock()
-		arrived = fuzzArrived{r.Method, r.RequestURI, r.Host, r.Header.Clone()}
+		body, _ := io.ReadAll(r.Body)
+		arrived = fuzzArrived{r.Method, r.RequestURI, r.Host, string(body), r.Header.Clone()}
 		count++
 		w.Write([]byte(`{"order_id":"o_1","status":"CHARGED"}`))
 	}))
@@ -51,85 +56,125 @@ func fuzzInvalid(t *testing.T, err error) {
 	require.ErrorIs(t, err, juspay.ErrInvalidRequest)
 }
 
-// FuzzID calls every method with any id, through a transport in memory and
-// over a real connection: the request goes to the path of its method or is not
-// sent at all.
+// FuzzID gives every method any id, through a transport in memory and over a
+// real connection: it is one segment of the path, or stands in the body as it
+// is, or the call is refused and nothing is sent.
 func FuzzID(f *testing.F) {
-	for _, id := range []string{"txn_1", "", ".", "..", "../x", "a/b", `a\b`, "a b", "a%2fb", "%2e%2e", "a?b=c", "a#b", "a;b", "é", "\x00", "\r\nX: y",
-		"%", "//", "a:b@c", "*", "{id}", "\xff", "...", "./.", strings.Repeat("x", 300)} {
+	for _, id := range append(invisible, "txn_1", ".", "..", "../x", "a/b", `a\b`, "a b", "a%2fb", "%2e%2e", "a?b=c", "a#b", "a;b", "é",
+		"%", "//", "a:b@c", "*", "{id}", "...", "./.", "名", `a"b`, strings.Repeat("x", 300)) {
 		f.Add(id)
 	}
 	base, last := fuzzServer(f)
-	prefix := base + "/prefix%2Fof/it"
 	shared := &http.Transport{}
 	f.Cleanup(shared.CloseIdleConnections)
 	f.Fuzz(func(t *testing.T, id string) {
-		_, before := last()
-		calls := 0
-		for _, op := range fuzzOps(id) {
+		for _, op := range singles() {
+			if op.isOpen {
+				continue // its path is the caller's: see FuzzCallPath
+			}
 			var inMemory *http.Request
-			client := hostileClient(t, prefix, roundTripper(func(req *http.Request) (*http.Response, error) {
-				inMemory = req
-				return reply(http.StatusOK, retryGood), nil
+			client := wireClient(t, base+fuzzPrefix, roundTripper(func(req *http.Request) (*http.Response, error) {
+				inMemory = req.Clone(context.Background())
+				return reply(http.StatusUnauthorized, ""), nil
 			}))
-			err := op.call(client)
-			if id == "" || id == "." || id == ".." {
+			_, err := op.call(t.Context(), client, id)
+			if inMemory == nil {
 				fuzzInvalid(t, err)
-				require.Nil(t, inMemory)
+				require.False(t, fuzzPlain(id), "%q is an id like any other", id)
 				continue
 			}
-			require.NoError(t, err)
+			require.ErrorIs(t, err, juspay.ErrUnauthorized)
+			require.True(t, utf8.ValidString(id), "%q", id)
+			require.False(t, strings.ContainsFunc(id, unicode.IsControl), "%q", id)
 			fuzzPath(t, inMemory.URL.RequestURI(), op, id)
-			require.NoError(t, op.call(hostileClient(t, prefix, shared)))
-			calls++
+			_, before := last()
+			_, _ = op.call(t.Context(), wireClient(t, base+fuzzPrefix, shared, juspay.WithRetries(0)), id)
 			arrived, count := last()
-			require.Equal(t, before+calls, count)
-			require.Equal(t, op.method, arrived.method)
+			require.Equal(t, before+1, count)
+			require.Equal(t, op.verb, arrived.method)
 			require.Equal(t, strings.TrimPrefix(base, "http://"), arrived.host)
 			fuzzPath(t, arrived.uri, op, id)
+			fuzzBody(t, arrived.body, op, id)
 		}
 	})
 }
 
-type fuzzOp struct {
-	method, before, after string
-	call                  func(*juspay.Client) error
-}
+const fuzzPrefix = "/prefix%2Fof/it"
 
-// fuzzOps are the four paths.
-func fuzzOps(id string) []fuzzOp {
-	ctx := context.Background()
-	return []fuzzOp{
-		{http.MethodPost, "/v2/txns/", "/capture", func(c *juspay.Client) error {
-			_, err := c.Capture(ctx, id, juspay.FullCapture())
-			return err
-		}},
-		{http.MethodPost, "/v2/txns/", "/void", func(c *juspay.Client) error {
-			_, err := c.Void(ctx, id)
-			return err
-		}},
-		{http.MethodPost, "/v2/txns/", "/authenticate", func(c *juspay.Client) error {
-			_, err := c.ProcessOTP(ctx, id, juspay.ProcessOTPRequest{ChallengeID: "ch", OTP: "1"})
-			return err
-		}},
-		{http.MethodGet, "/orders/", "", func(c *juspay.Client) error {
-			_, err := c.OrderStatus(ctx, id)
-			return err
-		}},
-	}
+// fuzzPlain reports whether nobody can object to an id.
+func fuzzPlain(id string) bool {
+	strange := func(r rune) bool { return r <= ' ' || r >= 0x7f }
+	return id != "" && id != "." && id != ".." && !strings.ContainsFunc(id, strange)
 }
 
 // fuzzPath wants the id to be one segment of the path, and the rest as it is.
-func fuzzPath(t *testing.T, uri string, op fuzzOp, id string) {
+func fuzzPath(t *testing.T, uri string, op operation, id string) {
 	t.Helper()
-	const prefix = "/prefix%2Fof/it"
-	require.True(t, strings.HasPrefix(uri, prefix+op.before), "%q", uri)
-	require.True(t, strings.HasSuffix(uri, op.after), "%q", uri)
-	segment := uri[len(prefix+op.before) : len(uri)-len(op.after)]
+	before, after, inPath := strings.Cut(op.path, "{id}")
+	if !inPath {
+		require.Equal(t, fuzzPrefix+op.path, uri)
+		return
+	}
+	require.True(t, strings.HasPrefix(uri, fuzzPrefix+before), "%q", uri)
+	require.True(t, strings.HasSuffix(uri, after), "%q", uri)
+	segment := uri[len(fuzzPrefix+before) : len(uri)-len(after)]
 	require.False(t, strings.ContainsAny(segment, "/?#\\ \r\n;"), "%q", uri)
 	got, err := url.PathUnescape(segment)
 	require.NoError(t, err)
 	require.Equal(t, id, got)
+}
+
+// fuzzBody wants the id in the body as it is, if it stands there.
+func fuzzBody(t *testing.T, body string, op operation, id string) {
+	t.Helper()
+	if !strings.Contains(op.form, "{id}") {
+		require.Equal(t, op.form, body)
+		return
+	}
+	if strings.HasPrefix(body, "{") {
+		var read struct {
+			OrderID string `json:"order_id"`
+		}
+		require.NoError(t, json.Unmarshal([]byte(body), &read))
+		require.Equal(t, id, read.OrderID)
+		return
+	}
+	form, err := url.ParseQuery(body)
+	require.NoError(t, err)
+	require.Equal(t, []string{id}, form["order_id"])
+}
+
+// FuzzCallPath takes any path: the call goes below the base URL, or it is
+// refused.
+func FuzzCallPath(f *testing.F) {
+	for _, path := range []string{"/customers", "/customers/a%2Fb?x=1&y=%20", "", "/", "//evil.example", "/../x", "/%2e%2e/x", "/a/./b", "/a%5C..", `/a\b`, "/a#b",
+		"/a?b#c", "@evil.example", ":80/x", "/a b", "/a\r\nX: y", "/%0d%0a", "/é", "/\xff", "/%zz", "/a?b c", "/a?é", "/a;b", "/a//b", "/*", "/a?", "/\u200b"} {
+		f.Add(path)
+	}
+	f.Fuzz(func(t *testing.T, path string) {
+		var sent *http.Request
+		client := wireClient(t, "https://pay.example"+fuzzPrefix, roundTripper(func(req *http.Request) (*http.Response, error) {
+			sent = req
+			return reply(http.StatusOK, "{}"), nil
+		}))
+		if err := client.Call(t.Context(), http.MethodGet, path, nil, nil); err != nil {
+			fuzzInvalid(t, err)
+			require.Nil(t, sent)
+			return
+		}
+		require.Equal(t, "pay.example", sent.URL.Host)
+		require.Equal(t, "pay.example", sent.Host)
+		require.Nil(t, sent.URL.User)
+		require.Empty(t, sent.URL.Fragment)
+		uri := sent.URL.RequestURI()
+		require.True(t, strings.HasPrefix(uri, fuzzPrefix+"/"), "%q", uri)
+		require.False(t, strings.ContainsFunc(uri, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '\\' }), "%q", uri)
+		for segment := range strings.SplitSeq(sent.URL.Path, "/") {
+			require.NotContains(t, []string{".", ".."}, segment)
+		}
+		given, _ := url.PathUnescape(strings.Split(path, "?")[0])
+		require.Equal(t, "/prefix/of/it"+given, sent.URL.Path)
+	})
 }
 
 // FuzzHeaderValue gives options any value: it arrives in its own header,
@@ -146,7 +191,7 @@ func FuzzHeaderValue(f *testing.F) {
 	shared := &http.Transport{}
 	f.Cleanup(shared.CloseIdleConnections)
 	f.Fuzz(func(t *testing.T, name, value string) {
-		client := hostileClient(t, base, shared)
+		client := wireClient(t, base, shared)
 		_, err := client.OrderStatus(t.Context(), "o_1")
 		require.NoError(t, err)
 		plain, _ := last()
@@ -198,10 +243,10 @@ func FuzzBaseURL(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, base string) {
 		var sent *http.Request
-		client, err := juspay.NewClient(hostileKey, juspay.WithBaseURL(base), juspay.WithRoutingID("r"), juspay.WithHTTPClient(&http.Client{
+		client, err := juspay.NewClient(testKey, juspay.WithBaseURL(base), juspay.WithRoutingID("r"), juspay.WithHTTPClient(&http.Client{
 			Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
 				sent = req
-				return reply(http.StatusOK, retryGood), nil
+				return reply(http.StatusOK, chargedBody), nil
 			}),
 		}))
 		if err != nil {

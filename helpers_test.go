@@ -1,10 +1,11 @@
 package juspay_test
 
 import (
-	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptrace"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jarcoal/httpmock"
 	"github.com/stretchr/testify/require"
@@ -37,39 +39,8 @@ const (
 // chargedBody is the smallest answer that says CHARGED, for tests that are not about the body.
 const chargedBody = `{"status":"CHARGED","status_id":21,"order_id":"order-7001","txn_uuid":"eulUnitTxn000000001","amount":10.5}`
 
-// a method is a call of the Client, for tests that hold for all of them.
-type method struct {
-	name string
-	url  string
-	call func(context.Context, *juspay.Client, ...juspay.Option) (result any, err error)
-}
-
 func otpRequest() juspay.ProcessOTPRequest {
 	return juspay.ProcessOTPRequest{ChallengeID: "ch_42", OTP: testOTP}
-}
-
-// methods are the four calls that send one request; AwaitOrder is made of the last one.
-var methods = []method{
-	{"Capture", captureURL, func(ctx context.Context, c *juspay.Client, opts ...juspay.Option) (any, error) {
-		return some(c.Capture(ctx, testTxn, juspay.FullCapture(), opts...))
-	}},
-	{"Void", voidURL, func(ctx context.Context, c *juspay.Client, opts ...juspay.Option) (any, error) {
-		return some(c.Void(ctx, testTxn, opts...))
-	}},
-	{"ProcessOTP", otpURL, func(ctx context.Context, c *juspay.Client, opts ...juspay.Option) (any, error) {
-		return some(c.ProcessOTP(ctx, testTxn, otpRequest(), opts...))
-	}},
-	{"OrderStatus", statusURL, func(ctx context.Context, c *juspay.Client, opts ...juspay.Option) (any, error) {
-		return some(c.OrderStatus(ctx, testOrder, opts...))
-	}},
-}
-
-// some turns a nil pointer into a nil interface.
-func some[T any](result *T, err error) (any, error) {
-	if result == nil {
-		return nil, err
-	}
-	return result, err
 }
 
 // newClient is a client over transport that sends testRouting. Options come after that.
@@ -142,6 +113,43 @@ func answers(status int, body string, header ...string) step {
 }
 
 func loses(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF }
+
+// unsent is a step that fails as net/http does when it gets no connection.
+func unsent(req *http.Request) (*http.Response, error) {
+	httptrace.ContextClientTrace(req.Context()).GetConn(req.URL.Host)
+	return nil, &net.DNSError{Err: "no such host", Name: req.URL.Host}
+}
+
+// lost is a step that fails as net/http does after a connection was there.
+func lost(req *http.Request) (*http.Response, error) {
+	trace := httptrace.ContextClientTrace(req.Context())
+	trace.GetConn(req.URL.Host)
+	trace.GotConn(httptrace.GotConnInfo{})
+	return nil, io.ErrUnexpectedEOF
+}
+
+// hangs is a step that waits for the end of the attempt.
+func hangs(req *http.Request) (*http.Response, error) {
+	<-req.Context().Done()
+	return nil, req.Context().Err()
+}
+
+// stepper does its steps one after the other, and the last one again and again.
+// It remembers when.
+type stepper struct {
+	start time.Time
+	at    []time.Duration
+	steps []step
+}
+
+func stepByStep(steps ...step) *stepper { return &stepper{start: time.Now(), steps: steps} }
+
+func (s *stepper) RoundTrip(req *http.Request) (*http.Response, error) {
+	s.at = append(s.at, time.Since(s.start))
+	return s.steps[min(len(s.at), len(s.steps))-1](req)
+}
+
+func times(n int, one step) []step { return slices.Repeat([]step{one}, n) }
 
 // wiretap keeps the text of every request that a mock was sent.
 type wiretap struct {

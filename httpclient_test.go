@@ -96,43 +96,47 @@ func TestWithResponse(t *testing.T) {
 	t.Parallel()
 	stale := juspay.Response{StatusCode: 1, Header: http.Header{"Old": {"x"}}, Body: []byte("old"), RequestID: "old", Attempts: 9, Skipped: []string{"/old"}}
 
-	for _, m := range methods {
-		t.Run(m.name, func(t *testing.T) {
+	for _, op := range operations {
+		t.Run(op.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				got := stale
-				_, err := m.call(t.Context(), newClient(t, always(200, chargedBody, "X-Request-Id", "req-1", "X-Own", "o")), juspay.WithResponse(&got))
+				meet := func(transport http.RoundTripper, opts ...juspay.Option) (juspay.Response, error) {
+					got := stale
+					for i, opt := range opts {
+						if opt == nil {
+							opts[i] = juspay.WithResponse(&got)
+						}
+					}
+					_, err := op.do(t.Context(), newClient(t, transport, matrixOptions(op)...), opts...)
+					return got, err
+				}
+				got, err := meet(always(200, op.good, "X-Request-Id", "req-1", "X-Own", "o"), nil)
 				require.NoError(t, err)
 				assert.Equal(t, juspay.Response{
 					StatusCode: 200, Header: http.Header{"X-Request-Id": {"req-1"}, "X-Own": {"o"}},
-					Body: []byte(chargedBody), RequestID: "req-1", Attempts: 1,
+					Body: []byte(op.good), RequestID: "req-1", Attempts: 1,
 				}, got, "on success")
 
-				got = stale
-				_, err = m.call(t.Context(), newClient(t, always(400, `{"status":"NOT_FOUND"}`, "X-Response-Id", "res-1")), juspay.WithResponse(&got))
+				got, err = meet(always(400, `{"status":"NOT_FOUND"}`, "X-Response-Id", "res-1"), nil)
 				require.Error(t, err)
 				assert.Equal(t, juspay.Response{
 					StatusCode: 400, Header: http.Header{"X-Response-Id": {"res-1"}},
 					Body: []byte(`{"status":"NOT_FOUND"}`), RequestID: "res-1", Attempts: 1,
 				}, got, "on a refusal")
 
-				got = stale
-				_, err = m.call(t.Context(), newClient(t, always(200, "<html>")), juspay.WithResponse(&got), juspay.WithRetries(0))
+				got, err = meet(always(200, "<html>"), nil, juspay.WithRetries(0))
 				require.Error(t, err)
 				assert.Equal(t, juspay.Response{StatusCode: 200, Header: http.Header{}, Body: []byte("<html>"), Attempts: 1}, got, "on an unreadable answer")
 
-				got = stale
-				_, err = m.call(t.Context(), newClient(t, roundTripper(unsent)), juspay.WithResponse(&got))
+				got, err = meet(roundTripper(unsent), nil, juspay.WithRetries(0))
 				require.Error(t, err)
-				assert.Equal(t, juspay.Response{Attempts: 3}, got, "without an answer")
+				assert.Equal(t, juspay.Response{Attempts: 1}, got, "without an answer")
 
-				got = stale
-				_, err = m.call(t.Context(), newClient(t, untouched(t)), juspay.WithResponse(&got), juspay.WithTimeout(-1))
+				got, err = meet(untouched(t), nil, juspay.WithTimeout(-1))
 				require.Error(t, err)
 				assert.Equal(t, juspay.Response{}, got, "when the call is refused by another option")
 
-				got = stale
-				_, err = m.call(t.Context(), newClient(t, untouched(t)), juspay.WithTimeout(-1), juspay.WithResponse(&got))
+				got, err = meet(untouched(t), juspay.WithTimeout(-1), nil)
 				require.Error(t, err)
 				assert.Equal(t, juspay.Response{}, got, "when an option before it is refused")
 			})
@@ -151,7 +155,7 @@ func TestWithResponseIsForCalls(t *testing.T) {
 func TestWithResponseReportsSkippedFields(t *testing.T) {
 	t.Parallel()
 	var response juspay.Response
-	order, err := newClient(t, always(200, `{"status":"CHARGED","order_id":"o","amount":"ten","card":[1],"refunds":[{"amount":"x"}]}`)).
+	order, err := newClient(t, always(200, `{"status":"CHARGED","order_id":"order-7001","amount":"ten","card":[1],"refunds":[{"amount":"x"}]}`)).
 		OrderStatus(t.Context(), testOrder, juspay.WithResponse(&response))
 	require.NoError(t, err)
 	assert.Equal(t, juspay.Succeeded, juspay.CaptureOutcome(order, err), "what does not fit never fails the call")

@@ -206,11 +206,11 @@ func (r *rules) ofOwnError(err error) Outcome {
 	own := func(op string) bool { return op == "" || op == r.op }
 	switch e := err.(type) {
 	case *ValidationError:
-		if e != nil && own(e.Op) {
+		if e != nil && own(e.Op) && !e.doubt {
 			return Failed
 		}
 	case *RequestError:
-		if e != nil && own(e.Op) && !e.Sent {
+		if e != nil && own(e.Op) && !e.Sent && !e.doubt {
 			return Failed
 		}
 	case *APIError:

@@ -2,6 +2,7 @@ package juspay_test
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -117,6 +118,38 @@ func TestJudgeRemembersAttemptsThatWereLost(t *testing.T) {
 		}
 	}
 	tally.done(1000)
+}
+
+// A repeat that was not sent says nothing about the call before it.
+func TestJudgeDoesNotTakeARepeatForTheFirstCall(t *testing.T) {
+	t.Parallel()
+	tally := newJudgeTally(t)
+	over, end := context.WithCancel(t.Context())
+	end()
+	for _, op := range []judgeOp{judgeFull, judgePart, judgeOTP, judgeRefund} {
+		for _, repeated := range []bool{false, true} {
+			may := judgeFailed
+			if repeated {
+				may = judgeUnknown
+			}
+			client := judgeClient(t, []step{judgeUnsent})
+			for name, evidence := range map[string]judgeEvidence{
+				"not sent":    op.asked().call(t.Context(), client, repeated),
+				"over before": op.asked().call(over, client, repeated),
+			} {
+				judgeErrorRow(t, tally, op, evidence.err, may, fmt.Sprintf("%s, repeated %t", name, repeated))
+			}
+			// What no call can be made with is a mistake of the program.
+			for name, evidence := range map[string]judgeEvidence{
+				"not valid":    op.asked().call(t.Context(), client, repeated, juspay.WithTimeout(-1)),
+				"no client":    op.asked().call(t.Context(), nil, repeated),
+				"a refused ID": judgeAsked{op: op, amount: 1}.call(t.Context(), client, repeated),
+			} {
+				judgeErrorRow(t, tally, op, evidence.err, judgeFailed, fmt.Sprintf("%s, repeated %t", name, repeated))
+			}
+		}
+	}
+	tally.done(300)
 }
 
 // judgeSeal is an Envelope in which "sealed:" stands for the encryption.

@@ -79,6 +79,7 @@ func judgeHandmade() (rows []judgeHand) {
 	add("not sent", always(judgeFailed), func(op string) error { return &juspay.RequestError{Op: op, Attempts: 1, Err: io.EOF} })
 	add("sent", always(judgeUnknown), func(op string) error { return &juspay.RequestError{Op: op, Sent: true, Attempts: 1} })
 	add("a nil *APIError", always(judgeUnknown), func(string) error { return (*juspay.APIError)(nil) })
+	add("a nil *ValidationError", always(judgeUnknown), func(string) error { return (*juspay.ValidationError)(nil) })
 	add("a nil *RequestError", always(judgeUnknown), func(string) error { return (*juspay.RequestError)(nil) })
 	for _, status := range []int{0, 200, 302, 400, 401, 403, 404, 405, 408, 409, 410, 413, 414, 415, 422, 423, 425, 429, 431, 500, 503} {
 		for name, body := range map[string]string{

@@ -125,7 +125,7 @@ func (w *judgeWire) RoundTrip(r *http.Request) (*http.Response, error) {
 // judgeClient is a client that meets these steps, and tries again for each.
 func judgeClient(t testing.TB, steps []step, opts ...juspay.Option) *juspay.Client {
 	t.Helper()
-	opts = append(opts, juspay.WithRetries(len(steps)-1), juspay.WithWait(hostileNoWait), juspay.WithMaxResponseBytes(64<<10))
+	opts = append(opts, juspay.WithRetries(len(steps)-1), juspay.WithWait(wireNoWait), juspay.WithMaxResponseBytes(64<<10))
 	return newClient(t, &judgeWire{steps: steps}, opts...)
 }
 

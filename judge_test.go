@@ -166,6 +166,27 @@ func TestJudgeReadsOrdersAsTheDesignSays(t *testing.T) {
 	}
 }
 
+// A movement that was stored without one of its ids is compared by the other.
+func TestJudgeKnowsWhosePaymentItIs(t *testing.T) {
+	t.Parallel()
+	tally := newJudgeTally(t)
+	for _, row := range judgeStatusRows(judgeNameVariants()) {
+		evidence := judgeReadings["json"](t, row.said.body())
+		for _, op := range judgeOps {
+			whole := op.asked()
+			for name, asked := range map[string]judgeAsked{
+				"without txn":   {op: op, order: whole.order, key: whole.key, amount: whole.amount},
+				"without order": {op: op, txn: whole.txn, key: whole.key, amount: whole.amount},
+				"without both":  {op: op, key: whole.key, amount: whole.amount},
+				"of another":    {op: op, order: "o_9", txn: "txn_9", key: whole.key, amount: whole.amount},
+			} {
+				tally.check(row.said.read(asked), asked.movement().Outcome(evidence.order, nil), "movement %s %s of %s", op, name, row.name)
+			}
+		}
+	}
+	tally.done(1000)
+}
+
 // What a test makes by hand counts as an answer.
 func TestJudgeReadsMocksAsTheDesignSays(t *testing.T) {
 	t.Parallel()

@@ -83,7 +83,7 @@ func TestRoundTrip(t *testing.T) {
 			assert.Equal(t, read, reread)
 			if name == "order_card.json" { // here the free-form parts are all that a turn rewrites
 				read.Raw, read.Metadata, order.Metadata = nil, nil, nil
-				assert.Equal(t, *order, read)
+				assert.Equal(t, *juspay.ForgetOrder(order), *juspay.ForgetOrder(&read))
 			}
 		})
 	}
@@ -116,7 +116,7 @@ func TestMarshalLiterals(t *testing.T) {
 	var read juspay.Order
 	require.NoError(t, json.Unmarshal(text, &read))
 	read.Raw = nil
-	assert.Equal(t, order, read)
+	assert.Equal(t, order, *juspay.ForgetOrder(&read))
 
 	for _, zero := range []any{juspay.Order{}, juspay.Txn{}, juspay.Card{}, juspay.Refund{}, juspay.TxnDetail{}, juspay.TxnSubDetail{}, juspay.PaymentInfo{}} {
 		_, err := json.Marshal(zero)

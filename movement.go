@@ -10,10 +10,10 @@ type MovementKind string
 
 // The kinds of movements. Their texts are part of a stored Movement.
 const (
-	MovementCapture MovementKind = "capture"
-	MovementVoid    MovementKind = "void"
-	MovementOTP     MovementKind = "otp"
-	MovementRefund  MovementKind = "refund"
+	MovementCapture MovementKind = "capture" // a held amount is taken, all of it or a part
+	MovementVoid    MovementKind = "void"    // a hold is released
+	MovementOTP     MovementKind = "otp"     // a payment is authorized
+	MovementRefund  MovementKind = "refund"  // money goes back
 )
 
 // A Movement is one intended movement of money: this part captured, this hold
@@ -70,7 +70,8 @@ func RefundOf(orderID string, req RefundRequest) Movement {
 //
 // Of a part, the order must show its items, by the key: use [WithVersion] with
 // 2021-03-25 or later, or a part stays Unknown. An Unknown part may be repeated
-// with its key, and nothing else may.
+// with its key, and a refund that the order does not show with its id; a full
+// capture, a void and an OTP may not.
 func (m Movement) Outcome(order *Order, err error) Outcome {
 	return judge(m, order, err)
 }
@@ -114,7 +115,7 @@ func (m Movement) validate() *ValidationError {
 	default:
 		return nil
 	}
-	return &ValidationError{opSettle.name, "Movement." + field, reason}
+	return &ValidationError{Op: opSettle.name, Field: "Movement." + field, Reason: reason}
 }
 
 // answeredBy reports whether the answer to asked is one to m. Most calls do not

@@ -163,9 +163,9 @@ func TestRefusedOptions(t *testing.T) {
 			client, err := juspay.NewClient(testKey, juspay.WithRoutingID(testRouting), tc.option)
 			require.Nil(t, client)
 			requireValidation(t, err, "NewClient", tc.field)
-			for _, m := range methods {
-				_, err = m.call(t.Context(), newClient(t, untouched(t)), tc.option)
-				requireValidation(t, err, m.name, tc.field)
+			for _, op := range operations {
+				_, err = op.do(t.Context(), newClient(t, untouched(t)), tc.option)
+				requireValidation(t, err, op.method(), tc.field)
 			}
 		})
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"os"
 	"regexp"
 	"slices"
@@ -56,43 +55,62 @@ func TestStatusPending(t *testing.T) {
 	}
 }
 
-// outcomes is the contract of one outcome function.
+// outcomes is what an outcome function says, with nothing known but a status or
+// an error: judge_test.go has the rest.
 type outcomes struct {
-	name string
-	of   func(juspay.Status, error) juspay.Outcome // with a result of this status
-	none func(error) juspay.Outcome                // with a nil result
-	want map[juspay.Status]juspay.Outcome          // anything else is Unknown
+	method string
+	verb   string                                    // in a refusal
+	of     func(juspay.Status, error) juspay.Outcome // with a result of this status
+	none   func(error) juspay.Outcome                // with a nil result
+	want   map[juspay.Status]juspay.Outcome          // anything else is Unknown
 	// done are the states that leave it open whether an earlier call did it.
 	done []juspay.Status
 }
 
 var outcomeTables = []outcomes{
 	{
-		"Capture", orderOutcome(juspay.CaptureOutcome), func(err error) juspay.Outcome { return juspay.CaptureOutcome(nil, err) },
-		map[juspay.Status]juspay.Outcome{
-			"CHARGED": juspay.Succeeded, "PARTIAL_CHARGED": juspay.Succeeded, "CAPTURE_INITIATED": juspay.Pending,
-			"CAPTURE_FAILED": juspay.Failed, "AUTHORIZED": juspay.Unknown,
-		},
-		[]juspay.Status{"CHARGED", "PARTIAL_CHARGED", "CAPTURE_INITIATED", "SUCCESS"},
+		"Capture", "Capture", orderOutcome(juspay.CaptureOutcome), func(err error) juspay.Outcome { return juspay.CaptureOutcome(nil, err) },
+		map[juspay.Status]juspay.Outcome{"CHARGED": juspay.Succeeded, "CAPTURE_INITIATED": juspay.Pending, "CAPTURE_FAILED": juspay.Failed},
+		[]juspay.Status{"CHARGED", "PARTIAL_CHARGED", "CAPTURE_INITIATED", "TO_BE_CHARGED", "AUTO_REFUNDED", "REFUNDED", "SUCCESS", "PENDING"},
 	},
 	{
-		"Void", orderOutcome(juspay.VoidOutcome), func(err error) juspay.Outcome { return juspay.VoidOutcome(nil, err) },
-		map[juspay.Status]juspay.Outcome{
-			"VOIDED": juspay.Succeeded, "VOID_INITIATED": juspay.Pending, "VOID_FAILED": juspay.Failed, "AUTHORIZED": juspay.Unknown,
-		},
-		[]juspay.Status{"VOIDED", "VOID_INITIATED", "MERCHANT_VOIDED"},
+		"Void", "Void", orderOutcome(juspay.VoidOutcome), func(err error) juspay.Outcome { return juspay.VoidOutcome(nil, err) },
+		map[juspay.Status]juspay.Outcome{"VOIDED": juspay.Succeeded, "VOID_INITIATED": juspay.Pending, "VOID_FAILED": juspay.Failed},
+		[]juspay.Status{"VOIDED", "VOID_INITIATED", "MERCHANT_VOIDED", "AUTO_VOIDED", "PENDING"},
 	},
 	{
-		"Authenticate", func(s juspay.Status, err error) juspay.Outcome { return juspay.OTPOutcome(&juspay.Txn{Status: s}, err) },
+		"ProcessOTP", "Authenticate", func(s juspay.Status, err error) juspay.Outcome { return juspay.OTPOutcome(&juspay.Txn{Status: s}, err) },
 		func(err error) juspay.Outcome { return juspay.OTPOutcome(nil, err) },
 		map[juspay.Status]juspay.Outcome{
 			"CHARGED": juspay.Succeeded, "AUTHORIZED": juspay.Succeeded,
 			"PENDING_VBV": juspay.Pending, "AUTHORIZING": juspay.Pending, "VBV_SUCCESSFUL": juspay.Pending,
 			"AUTHENTICATION_FAILED": juspay.Failed, "AUTHORIZATION_FAILED": juspay.Failed, "JUSPAY_DECLINED": juspay.Failed,
 		},
-		[]juspay.Status{"CHARGED", "AUTHORIZED", "AUTHORIZING", "VBV_SUCCESSFUL", "PARTIAL_CHARGED", "CAPTURE_INITIATED", "SUCCESS"},
+		[]juspay.Status{"AUTHORIZING", "VBV_SUCCESSFUL", "AUTHORIZED", "CHARGED", "PARTIAL_CHARGED", "TO_BE_CHARGED", "CAPTURE_INITIATED",
+			"CAPTURE_FAILED", "VOID_INITIATED", "VOIDED", "VOID_FAILED", "MERCHANT_VOIDED", "AUTO_VOIDED", "AUTO_REFUNDED", "REFUNDED", "SUCCESS", "PENDING"},
+	},
+	{
+		"Refund", "Refund", func(s juspay.Status, err error) juspay.Outcome {
+			refunds := []juspay.Refund{{UniqueRequestID: "r-1", Status: juspay.RefundStatus(s)}}
+			return juspay.RefundOutcome(&juspay.Order{Status: juspay.StatusCharged, Refunds: refunds}, err)
+		},
+		func(err error) juspay.Outcome { return juspay.RefundOutcome(nil, err) },
+		map[juspay.Status]juspay.Outcome{
+			"SUCCESS": juspay.Succeeded, "REFUNDED": juspay.Succeeded, "PENDING": juspay.Pending, "FAILURE": juspay.Failed,
+		},
+		[]juspay.Status{"REFUNDED", "AUTO_REFUNDED", "PENDING"},
 	},
 }
+
+// doneStates are, for a method, the states that its refusal must not name to
+// be certain.
+var doneStates = func() map[string][]juspay.Status {
+	all := map[string][]juspay.Status{}
+	for _, table := range outcomeTables {
+		all[table.method] = table.done
+	}
+	return all
+}()
 
 func orderOutcome(of func(*juspay.Order, error) juspay.Outcome) func(juspay.Status, error) juspay.Outcome {
 	return func(s juspay.Status, err error) juspay.Outcome { return of(&juspay.Order{Status: s}, err) }
@@ -102,9 +120,9 @@ func TestOutcomeOfAnswers(t *testing.T) {
 	t.Parallel()
 	for _, table := range outcomeTables {
 		for _, status := range append(slices.Clone(listed), unlisted...) {
-			assert.Equal(t, table.want[status], table.of(status, nil), "%s: %q", table.name, status)
+			assert.Equal(t, table.want[status], table.of(status, nil), "%s: %q", table.method, status)
 		}
-		assert.Equal(t, juspay.Unknown, table.none(nil), "%s: nil, nil", table.name)
+		assert.Equal(t, juspay.Unknown, table.none(nil), "%s: nil, nil", table.method)
 	}
 }
 
@@ -137,9 +155,9 @@ func TestOutcomeOfErrors(t *testing.T) {
 		"an error without a status": {&juspay.APIError{}, juspay.Unknown},
 	} {
 		for _, table := range outcomeTables {
-			assert.Equal(t, tc.want, table.none(tc.err), "%s: %s", table.name, name)
+			assert.Equal(t, tc.want, table.none(tc.err), "%s: %s", table.method, name)
 			for _, status := range listed {
-				assert.Equal(t, tc.want, table.of(status, tc.err), "%s: %s beside %s", table.name, name, status)
+				assert.Equal(t, tc.want, table.of(status, tc.err), "%s: %s beside %s", table.method, name, status)
 			}
 		}
 	}
@@ -155,7 +173,7 @@ func TestOutcomeOfJoinedErrors(t *testing.T) {
 	certain := map[string]error{
 		"validation": &juspay.ValidationError{},
 		"not sent":   &juspay.RequestError{Err: io.EOF},
-		"refused":    &juspay.APIError{StatusCode: 400},
+		"refused":    &juspay.APIError{StatusCode: 400, Code: "Invalid"},
 	}
 	for one, doubt := range doubts {
 		for other, sure := range certain {
@@ -175,7 +193,7 @@ func TestOutcomeOfTypedNilErrors(t *testing.T) {
 		"wrapped":         fmt.Errorf("shop: %w", (*juspay.APIError)(nil)),
 	} {
 		for _, table := range outcomeTables {
-			t.Run(table.name+"/"+name, func(t *testing.T) {
+			t.Run(table.method+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				defer func() { require.Nil(t, recover(), "it panicked") }()
 				assert.Equal(t, juspay.Unknown, table.none(err))
@@ -187,33 +205,48 @@ func TestOutcomeOfTypedNilErrors(t *testing.T) {
 
 func TestOutcomeOfEveryHTTPStatus(t *testing.T) {
 	t.Parallel()
+	beforeWork := []int{401, 403, 404, 405, 413, 414, 415, 429, 431}
 	for status := 100; status < 600; status++ {
-		want := juspay.Unknown
-		if status/100 == 4 && status != http.StatusRequestTimeout && status != http.StatusConflict {
-			want = juspay.Failed
+		framed := &juspay.APIError{StatusCode: status, Code: "INVALID_REQUEST"}
+		for name, tc := range map[string]struct {
+			err     error
+			certain bool
+		}{
+			"without a word": {&juspay.APIError{StatusCode: status}, slices.Contains(beforeWork, status)},
+			"framed":         {framed, status == 400 || status == 422 || slices.Contains(beforeWork, status)},
+		} {
+			want := juspay.Unknown
+			if tc.certain {
+				want = juspay.Failed
+			}
+			for _, table := range outcomeTables {
+				assert.Equal(t, want, table.none(tc.err), "%s: %d %s", table.method, status, name)
+			}
 		}
-		err := error(&juspay.APIError{StatusCode: status})
-		for _, table := range outcomeTables {
-			assert.Equal(t, want, table.none(err), "%s: %d", table.name, status)
-		}
-		assert.Equal(t, want == juspay.Unknown, errors.Is(err, juspay.ErrOutcomeUnknown), "%d", status)
+		// Of an error that nobody says the method of, only the status speaks.
+		doubtful := status/100 != 4 || status == http.StatusRequestTimeout || status == http.StatusConflict
+		assert.Equal(t, doubtful, errors.Is(framed, juspay.ErrOutcomeUnknown), "%d", status)
 	}
 }
 
 func TestOutcomeOfWrongStates(t *testing.T) {
 	t.Parallel()
 	for _, table := range outcomeTables {
+		refusal := func(state juspay.Status) error {
+			return &juspay.APIError{Op: table.method, StatusCode: 400, Code: "Invalid", Message: "Cannot " + table.verb + " " + string(state) + " Transaction"}
+		}
 		for _, state := range listed {
 			want := juspay.Failed
 			if slices.Contains(table.done, state) {
 				want = juspay.Unknown
 			}
-			err := &juspay.APIError{StatusCode: 400, TxnStatus: state}
-			assert.Equal(t, want, table.none(err), "%s of %s", table.name, state)
+			err := refusal(state)
+			assert.Equal(t, want, table.none(err), "%s of %s", table.method, state)
+			assert.Equal(t, want == juspay.Unknown, errors.Is(err, juspay.ErrOutcomeUnknown), "%s of %s", table.method, state)
+			assert.Equal(t, want, table.none(&juspay.APIError{StatusCode: 400, Code: "Invalid", TxnStatus: state}), "%s of %s, in its field", table.method, state)
 		}
-		for _, state := range []juspay.Status{"BRAND_NEW", "CHARGED2", "charged"} {
-			err := &juspay.APIError{StatusCode: 400, TxnStatus: state}
-			assert.Equal(t, juspay.Unknown, table.none(err), "%s of the unlisted %s", table.name, state)
+		for _, state := range []juspay.Status{"BRAND_NEW", "CHARGED2"} {
+			assert.Equal(t, juspay.Unknown, table.none(refusal(state)), "%s of the unlisted %s", table.method, state)
 		}
 	}
 }
@@ -227,16 +260,10 @@ func TestOutcomeOfRepeatedRequests(t *testing.T) {
 			{StatusCode: 422, Code: code},
 		} {
 			for _, table := range outcomeTables {
-				assert.Equal(t, juspay.Unknown, table.none(err), "%s: the first one may have done it: %s", table.name, code)
+				assert.Equal(t, juspay.Unknown, table.none(err), "%s: the first one may have done it: %s", table.method, code)
 			}
 		}
 	}
-}
-
-// unsent is a step that fails before there is a connection, as net/http shows it to a trace.
-func unsent(req *http.Request) (*http.Response, error) {
-	httptrace.ContextClientTrace(req.Context()).GetConn(req.URL.Host)
-	return nil, errors.New("no such host")
 }
 
 // Through the client: what a call says about the money, attempt by attempt.
@@ -249,14 +276,15 @@ func TestOutcomeOfCalls(t *testing.T) {
 		want  juspay.Outcome
 	}{
 		"charged":                        {[]step{answers(200, chargedBody)}, juspay.Succeeded},
-		"initiated":                      {[]step{answers(200, pendingBody)}, juspay.Pending},
+		"initiated":                      {[]step{answers(200, `{"status":"CAPTURE_INITIATED"}`)}, juspay.Pending},
 		"capture failed, in a 200":       {[]step{answers(200, `{"status":"CAPTURE_FAILED","status_id":34}`)}, juspay.Failed},
 		"gateway timeout, in a 200":      {[]step{answers(200, `{"status":"AUTHORIZED","status_id":25}`)}, juspay.Unknown},
 		"error body in a 200":            {times(3, answers(200, `{"status":"error","error_code":"access_denied"}`)), juspay.Unknown},
 		"not found in a 200":             {times(3, answers(200, `{"status":"NOT_FOUND","status_id":40}`)), juspay.Unknown},
 		"refused":                        {[]step{refusal}, juspay.Failed},
 		"refused, wrong key":             {[]step{answers(401, "")}, juspay.Failed},
-		"refused, not found":             {[]step{answers(400, `{"status":"NOT_FOUND"}`)}, juspay.Failed},
+		"refused, not found":             {[]step{answers(400, `{"status":"NOT_FOUND","error_info":{"code":"RESOURCE_NOT_FOUND"}}`)}, juspay.Failed},
+		"refused, in no frame":           {[]step{answers(400, `{"status":"NOT_FOUND"}`)}, juspay.Unknown},
 		"throttled":                      {times(3, answers(429, "")), juspay.Failed},
 		"throttled, then refused":        {[]step{answers(429, ""), refusal}, juspay.Failed},
 		"voided":                         {[]step{answers(400, wrongState("Capture", "VOIDED"))}, juspay.Failed},
@@ -276,7 +304,8 @@ func TestOutcomeOfCalls(t *testing.T) {
 		"unreadable 200, then refused":   {[]step{answers(200, "{"), refusal}, juspay.Unknown},
 		"lost, then voided":              {[]step{loses, answers(400, wrongState("Capture", "VOIDED"))}, juspay.Unknown},
 		"lost, then charged":             {[]step{loses, answers(200, chargedBody)}, juspay.Succeeded},
-		"500, then capture failed":       {[]step{answers(500, ""), answers(200, `{"status":"CAPTURE_FAILED"}`)}, juspay.Failed},
+		"500, then capture failed":       {[]step{answers(500, ""), answers(200, `{"status":"CAPTURE_FAILED"}`)}, juspay.Unknown},
+		"429, then capture failed":       {[]step{answers(429, ""), answers(200, `{"status":"CAPTURE_FAILED"}`)}, juspay.Failed},
 		"redirected":                     {times(3, answers(302, chargedBody, "Location", "/")), juspay.Unknown},
 		"empty 200":                      {times(3, answers(200, "")), juspay.Unknown},
 		"204":                            {times(3, answers(204, "")), juspay.Unknown},
@@ -287,13 +316,14 @@ func TestOutcomeOfCalls(t *testing.T) {
 		"ids without a status":           {[]step{answers(200, `{"order_id":"order-7001"}`)}, juspay.Unknown},
 		"a status of the wrong type":     {[]step{answers(200, `{"order_id":"order-7001","status":{"is":"CHARGED"}}`)}, juspay.Unknown},
 		"500 with a charged body":        {times(3, answers(500, chargedBody)), juspay.Unknown},
-		"unauthorized with charged body": {[]step{answers(401, chargedBody)}, juspay.Failed},
+		"unauthorized with charged body": {[]step{answers(401, chargedBody)}, juspay.Unknown},
+		"another transaction":            {[]step{answers(200, `{"status":"CHARGED","txn_uuid":"eulAnother0000001"}`)}, juspay.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				transport, rest := script(t, tc.steps...)
-				order, err := newClient(t, transport).Capture(t.Context(), testTxn, partOf("1"))
+				order, err := newClient(t, transport).Capture(t.Context(), testTxn, testPart)
 				assert.Equal(t, tc.want, juspay.CaptureOutcome(order, err), "%v", err)
 				assert.Equal(t, err != nil, order == nil, "either a result or an error")
 				assert.Zero(t, rest(), "attempts that were not made")

@@ -11,10 +11,10 @@ type RefundType string
 // The refund types that Juspay's pages name. Instant ones need to be enabled
 // for the account.
 const (
-	RefundStandard            RefundType = "STANDARD" // the default
-	RefundInstant             RefundType = "INSTANT"
-	RefundInstantWithFallback RefundType = "INSTANT_WITH_FALLBACK"
-	RefundGateway             RefundType = "GATEWAY"
+	RefundStandard            RefundType = "STANDARD"              // the default
+	RefundInstant             RefundType = "INSTANT"               // at once
+	RefundInstantWithFallback RefundType = "INSTANT_WITH_FALLBACK" // at once, else as STANDARD
+	RefundGateway             RefundType = "GATEWAY"               // on no page with an explanation
 )
 
 // RefundRequest is one refund of an order that was charged.
@@ -35,8 +35,8 @@ type RefundRequest struct {
 	// Metadata is sent as metadata.<name>.
 	Metadata map[string]string
 	// Repeated says that an earlier call of the same refund may have been
-	// carried out. Then neither a refusal nor a failed status of this one says
-	// that nothing was refunded: both are Unknown.
+	// carried out. Then a refusal, a failed status, and an error that this one
+	// was not sent, do not say that nothing was refunded: all are Unknown.
 	Repeated bool
 }
 
@@ -83,6 +83,7 @@ func (c *Client) Refund(ctx context.Context, orderID string, req RefundRequest, 
 	if err != nil {
 		return nil, err
 	}
+	call.moves(RefundOf(orderID, req), req.Repeated)
 	form := refundForm{UniqueRequestID: req.UniqueRequestID, Amount: req.Amount, Type: req.Type, CaptureKey: req.CaptureKey, Metadata: req.Metadata}
 	if op == opRefundPart || call.envelope != nil {
 		form.OrderID = orderID // the path does not have it, or the claims shall
@@ -90,7 +91,6 @@ func (c *Client) Refund(ctx context.Context, orderID string, req RefundRequest, 
 	if err := call.form(formValues(form, req.validate(orderID))); err != nil {
 		return nil, err
 	}
-	call.moves(RefundOf(orderID, req), req.Repeated)
 	return sendOrder(ctx, call)
 }
 

@@ -52,7 +52,7 @@ func (k *call) put(contentType, body string) {
 }
 
 func (k *call) refuse(complaint *ValidationError) error {
-	complaint.Op = k.request.Op
+	complaint.Op, complaint.doubt = k.request.Op, k.repeated
 	return complaint
 }
 
@@ -72,10 +72,14 @@ func formValues(fields any, complaint *ValidationError) (url.Values, *Validation
 		case badID(name) != "":
 			return nil, invalid("Extra, Metadata or Options", "has a name that "+badID(name))
 		case len(all) > 1:
-			return nil, invalid(name, "is given twice, by a field of the request and by Extra, Metadata or Options: leave one of them out")
+			return nil, givenTwice(name)
 		}
 	}
 	return values, nil
+}
+
+func givenTwice(name string) *ValidationError {
+	return invalid(name, "is given twice, by a field of the request and by Extra, Metadata or Options: leave one of them out")
 }
 
 // dotted are fields whose names get that of the map in front: metadata.<name>.

@@ -209,3 +209,9 @@ func (r Return) Format(f fmt.State, _ rune) { io.WriteString(f, show(r.summary()
 
 // LogValue is a summary.
 func (r *Return) LogValue() slog.Value { return logValue(r) }
+
+// MarshalJSON writes all fields, but a summary for package log/slog.
+func (r Return) MarshalJSON() ([]byte, error) {
+	type plain Return
+	return marshal(r, plain(r))
+}

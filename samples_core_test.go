@@ -19,22 +19,25 @@ import (
 )
 
 // sampleFiles are the published bodies of this pattern. They are not part of
-// the repository: JUSPAY_SAMPLES names their folder.
+// the repository: JUSPAY_SAMPLES names one of the two folders that lie beside
+// each other, samples and samples-loop.
 func sampleFiles(t *testing.T, pattern string) map[string]string {
 	t.Helper()
 	dir := os.Getenv("JUSPAY_SAMPLES")
 	if dir == "" {
 		t.Skip("JUSPAY_SAMPLES is not set: the published bodies are not here")
 	}
-	paths, err := filepath.Glob(filepath.Join(dir, pattern))
-	require.NoError(t, err)
-	require.NotEmpty(t, paths)
 	bodies := map[string]string{}
-	for _, path := range paths {
-		body, err := os.ReadFile(path)
+	for _, folder := range []string{dir, filepath.Join(dir, "..", "samples-loop")} {
+		paths, err := filepath.Glob(filepath.Join(folder, pattern))
 		require.NoError(t, err)
-		bodies[filepath.Base(path)] = string(body)
+		for _, path := range paths {
+			body, err := os.ReadFile(path)
+			require.NoError(t, err)
+			bodies[filepath.Base(path)] = string(body)
+		}
 	}
+	require.NotEmpty(t, bodies)
 	return bodies
 }
 
@@ -212,12 +215,15 @@ func plain(value any) string {
 
 func TestSampleOrders(t *testing.T) {
 	t.Parallel()
-	for _, m := range methods[:2] {
-		for name, body := range sampleFiles(t, strings.ToLower(m.name)+"-*.json") {
+	for _, op := range []operation{operationNamed("Capture full"), operationNamed("Void")} {
+		for name, body := range sampleFiles(t, strings.ToLower(op.method())+"-*.json") {
+			if strings.Contains(name, "partial") {
+				continue // one of several captures: TestSampleParts
+			}
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				var response juspay.Response
-				result, err := m.call(t.Context(), newClient(t, always(200, body)), juspay.WithResponse(&response))
+				result, err := op.call(t.Context(), newClient(t, always(200, body)), txnOf(t, body), juspay.WithResponse(&response))
 				require.NoError(t, err)
 				order, ok := result.(*juspay.Order)
 				require.True(t, ok)
@@ -227,9 +233,7 @@ func TestSampleOrders(t *testing.T) {
 				if strings.Contains(name, "initiated") {
 					want = juspay.Pending
 				}
-				assert.Equal(t, want, map[string]juspay.Outcome{
-					"Capture": juspay.CaptureOutcome(order, nil), "Void": juspay.VoidOutcome(order, nil),
-				}[m.name])
+				assert.Equal(t, want, op.outcome(order, nil))
 				if strings.Contains(name, "txn-shaped") {
 					require.NotNil(t, order.Txn)
 					assert.Greater(t, compare(t, body, order.Txn, txnFields), 12)
@@ -242,13 +246,73 @@ func TestSampleOrders(t *testing.T) {
 	}
 }
 
+// TestSampleParts asks about one of several captures: by the key that a body
+// shows, or by one of its own where it shows none.
+func TestSampleParts(t *testing.T) {
+	t.Parallel()
+	shown := 0
+	for name, body := range sampleFiles(t, "*.json") {
+		var read juspay.Order
+		if !strings.HasPrefix(name, "capture-") && !strings.HasPrefix(name, "order-status-") || json.Unmarshal([]byte(body), &read) != nil {
+			continue
+		}
+		if strings.Contains(name, "capture-card-partial") { // an answer without items is about the part that was asked for
+			part := juspay.PartialCapture(juspay.MustAmount("1"), "key-1")
+			order, err := newClient(t, always(200, body)).Capture(t.Context(), txnOf(t, body), part)
+			require.NoError(t, err)
+			assert.Equal(t, juspay.Succeeded, juspay.CaptureOutcome(order, err))
+			assert.Equal(t, juspay.Unknown, juspay.CaptureOf(read.OrderID, read.TxnUUID, part).Outcome(&read, nil), "asked for later it says nothing")
+		}
+		for _, item := range read.TxnSubDetails {
+			if item.TxnObjectType != "PARTIAL_CAPTURE" {
+				continue
+			}
+			shown++
+			part := juspay.PartialCapture(item.TxnAmount, item.TxnID)
+			assert.Equal(t, juspay.Succeeded, juspay.CaptureOf(read.OrderID, read.TxnUUID, part).Outcome(&read, nil), name)
+			order, err := newClient(t, always(200, body)).Capture(t.Context(), read.TxnUUID, part)
+			assert.Equal(t, juspay.Succeeded, juspay.CaptureOutcome(order, err), name)
+		}
+	}
+	assert.GreaterOrEqual(t, shown, 4, "parts in the published bodies")
+}
+
+// TestSampleRefusals says what published refusals mean for the money.
+func TestSampleRefusals(t *testing.T) {
+	t.Parallel()
+	bodies := sampleFiles(t, "error-400-*.json")
+	for op, wants := range map[string]map[string]juspay.Outcome{
+		"Capture full": {
+			"capture-already-charged-legacy": juspay.Unknown, "capture-charged": juspay.Unknown, "capture-authentication-failed": juspay.Failed,
+			"capture-pending-vbv": juspay.Failed, "capture-voided": juspay.Failed, "txn-not-found": juspay.Failed,
+		},
+		"Void": {
+			"void-authentication-failed": juspay.Failed, "void-charged": juspay.Failed, "void-invalid-state-legacy": juspay.Unknown, "txn-not-found": juspay.Failed,
+		},
+		"ProcessOTP": {"authenticate-invalid-auth-account": juspay.Failed, "txn-not-found": juspay.Failed},
+		"Refund order": {
+			"refund-amount-exceeded": juspay.Failed, "refund-amount-invalid": juspay.Failed, "refund-mandatory-missing": juspay.Failed,
+			"refund-duplicate-processing": juspay.Unknown, "refund-duplicate-completed": juspay.Unknown,
+			"refund-order-not-found": juspay.Unknown, // in no frame that says whose mistake it is
+		},
+	} {
+		for name, want := range wants {
+			body, ok := bodies["error-400-"+name+".json"]
+			require.True(t, ok, name)
+			got := matrixCall(t.Context(), operationNamed(op), newClient(t, always(400, body)))
+			assert.Equal(t, want, got.outcome(), "%s: %s", op, name)
+			assert.Equal(t, want == juspay.Unknown, errors.Is(got.err, juspay.ErrOutcomeUnknown), "%s: %s", op, name)
+		}
+	}
+}
+
 func TestSampleTransactions(t *testing.T) {
 	t.Parallel()
 	for name, body := range sampleFiles(t, "authenticate-*.json") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var response juspay.Response
-			txn, err := newClient(t, always(200, body)).ProcessOTP(t.Context(), testTxn, otpRequest(), juspay.WithResponse(&response))
+			txn, err := newClient(t, always(200, body)).ProcessOTP(t.Context(), txnOf(t, body), otpRequest(), juspay.WithResponse(&response))
 			require.NoError(t, err, "a declined OTP is no error")
 			assert.Empty(t, response.Skipped)
 			assert.Equal(t, body, string(txn.Raw))
@@ -278,8 +342,8 @@ func TestSampleErrors(t *testing.T) {
 			if code := regexp.MustCompile(`^error-(\d{3})-`).FindStringSubmatch(name); code != nil {
 				status, _ = strconv.Atoi(code[1])
 			}
-			for _, m := range methods {
-				_, err := m.call(t.Context(), newClient(t, always(status, body)))
+			for _, op := range operations {
+				_, err := op.do(t.Context(), newClient(t, always(status, body)))
 				var refused *juspay.APIError
 				require.ErrorAs(t, err, &refused)
 				require.Equal(t, status, refused.StatusCode)

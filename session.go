@@ -130,6 +130,7 @@ type Session struct {
 const (
 	actionPay    = "paymentPage"
 	actionManage = "paymentManagement"
+	filterMember = "payment_filter"
 )
 
 // CreateSession makes an order and the page to pay it on. No money moves by it.
@@ -163,7 +164,10 @@ func (r SessionRequest) members() (map[string]any, *ValidationError) {
 		object["metadata.txns.auto_capture"] = *r.AutoCapture
 	}
 	if r.PaymentFilter != nil {
-		object["payment_filter"] = r.PaymentFilter
+		if complaint == nil && object[filterMember] != nil {
+			complaint = givenTwice(filterMember)
+		}
+		object[filterMember] = r.PaymentFilter
 	}
 	return object, complaint
 }

@@ -48,7 +48,7 @@ type call struct {
 // prepare checks what all methods have in common, and puts the ids into the path.
 func (c *Client) prepare(ctx context.Context, op operation, opts []Option, ids ...string) (*call, error) {
 	if c == nil || c.config.credentials == nil {
-		return nil, &ValidationError{op.name, "Client", "is not made by NewClient"}
+		return nil, &ValidationError{Op: op.name, Field: "Client", Reason: "is not made by NewClient"}
 	}
 	cfg := &c.config
 	if len(opts) > 0 {
@@ -59,14 +59,9 @@ func (c *Client) prepare(ctx context.Context, op operation, opts []Option, ids .
 		}
 		cfg = &own
 	}
-	switch field, reason := badPathID(op.path, ids); {
-	case ctx == nil:
-		return nil, &ValidationError{op.name, "ctx", "is nil: pass context.Background() or the request's context"}
-	case cfg.header.Get(routingHeader) == "" && !cfg.noRoutingID:
-		return nil, &ValidationError{op.name, "RoutingID", "is missing: give WithRoutingID the customer's id, " +
-			"or WithoutRoutingID for an account that does without"}
-	case reason != "":
-		return nil, &ValidationError{op.name, field, reason}
+	if complaint := cfg.check(ctx, op, ids); complaint != nil {
+		complaint.Op = op.name
+		return nil, complaint
 	}
 	k := &call{config: cfg}
 	if cfg.envelope != nil && op.twin != "" {
@@ -85,6 +80,20 @@ func (c *Client) prepare(ctx context.Context, op operation, opts []Option, ids .
 		k.request.ContentType = formType
 	}
 	return k, nil
+}
+
+// check says what is wrong with what all calls have.
+func (c *config) check(ctx context.Context, op operation, ids []string) *ValidationError {
+	switch field, reason := badPathID(op.path, ids); {
+	case ctx == nil:
+		return invalid("ctx", "is nil: pass context.Background() or the request's context")
+	case c.header.Get(routingHeader) == "" && !c.noRoutingID:
+		return invalid("RoutingID", "is missing: give WithRoutingID the customer's id, "+
+			"or WithoutRoutingID for an account that does without")
+	case reason != "":
+		return invalid(field, reason)
+	}
+	return nil
 }
 
 // errErrorBody is a 2xx that carries an error instead of the result.
@@ -146,7 +155,7 @@ func (k *call) failure() error {
 		return k.refusal()
 	}
 	k.skipped = nil
-	failed := &RequestError{Op: k.request.Op, Sent: result.Sent, Attempts: result.Attempts, Err: because(result.Err, result.Ended)}
+	failed := &RequestError{Op: k.request.Op, Sent: result.Sent, Attempts: result.Attempts, Err: because(result.Err, result.Ended), doubt: k.repeated}
 	if result.StatusCode != 0 {
 		response := k.response()
 		failed.Response = &response

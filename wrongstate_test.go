@@ -28,6 +28,8 @@ func refusalOf(t *testing.T, status int, body string, header ...string) *juspay.
 	return refused
 }
 
+// The words themselves are tested in internal/refusal: this is what becomes of
+// them in an APIError.
 func TestWrongStateTexts(t *testing.T) {
 	t.Parallel()
 	message := func(text string) string {
@@ -41,13 +43,13 @@ func TestWrongStateTexts(t *testing.T) {
 		"capture":                  {wrongState("Capture", "AUTHENTICATION_FAILED"), true, "AUTHENTICATION_FAILED"},
 		"void":                     {wrongState("Void", "CHARGED"), true, "CHARGED"},
 		"authenticate":             {wrongState("Authenticate", "VOIDED"), true, "VOIDED"},
-		"a state nobody listed":    {wrongState("Void", "BRAND_NEW"), true, "BRAND_NEW"},
+		"a state nobody listed":    {wrongState("Void", "BRAND_NEW"), true, ""},
 		"legacy, lower case":       {message("Cannot capture charged transaction"), true, "CHARGED"},
 		"upper case":               {message("CANNOT VOID PENDING_VBV TRANSACTION."), true, "PENDING_VBV"},
 		"within a text":            {message("Sorry: cannot void VOIDED txn, friend"), true, "VOIDED"},
 		"legacy, no state":         {message("Invalid state for void operation."), true, ""},
 		"no state":                 {message("Cannot Capture Transaction"), true, ""},
-		"already":                  {message("Transaction was already captured"), true, ""},
+		"already":                  {message("Transaction was already captured"), false, ""},
 		"only in error_info":       {`{"error_info":{"developer_message":"Cannot Void VOIDED Transaction"}}`, true, "VOIDED"},
 		"message silent, info not": {`{"error_message":"Bad request.","error_info":{"developer_message":"Cannot Void VOIDED Transaction"}}`, true, "VOIDED"},
 		"phrase in one, state in other": {
@@ -61,7 +63,7 @@ func TestWrongStateTexts(t *testing.T) {
 		// In doubt it was the state, and nobody knows which one.
 		"nothing but the verb":   {message("Cannot Capture"), true, ""},
 		"nothing behind":         {message("Cannot Capture "), true, ""},
-		"cut off, legacy":        {`{"error_message":"Cannot capture charged `, true, "CHARGED"},
+		"cut off, legacy":        {`{"error_message":"Cannot capture charged `, true, ""},
 		"cut off in the state":   {`{"error_message":"Cannot capture charg`, true, ""},
 		"behind much":            {`<style>` + strings.Repeat("a{b:c}", 300) + `</style><p>Cannot Capture CHARGED Transaction</p>`, true, "CHARGED"},
 		"for the customer":       {`{"error_info":{"code":"INVALID_INPUT","user_message":"Cannot Void CHARGED Transaction"}}`, true, "CHARGED"},
@@ -70,16 +72,17 @@ func TestWrongStateTexts(t *testing.T) {
 		"camelCase info":         {`{"error_message":"Bad Request","errorInfo":{"developerMessage":"Cannot Void CHARGED Transaction"}}`, true, "CHARGED"},
 		"empty info":             {`{"error_info":{},"error":"Cannot Void CHARGED Transaction"}`, true, "CHARGED"},
 		"Title Case":             {`{"error_message":"Refused","hint":"Invalid State"}`, true, ""},
+		"far behind":             {message(strings.Repeat("x ", 40_000) + "Cannot Void CHARGED Transaction"), true, "CHARGED"},
+		"another verb":           {message("Cannot login VOIDED Transaction"), true, "VOIDED"},
+		"a cheque":               {message("Cannot void cheque without a number"), true, ""},
 		"as the code":            {`{"error_code":"Cannot Void CHARGED Transaction","error_message":"Invalid"}`, true, "CHARGED"},
 		"in a list":              {`{"error_message":["Cannot Void CHARGED Transaction"],"error_info":{}}`, true, "CHARGED"},
 		"message stands for nil": {`{"error_message":"NA","errorMessage":"Cannot Void CHARGED Transaction"}`, true, "CHARGED"},
 
 		"another refusal":    {message("Invalid authentication account id."), false, ""},
 		"another cannot":     {message("Cannot process your request as txn not found."), false, ""},
-		"cannot whom":        {message("Cannot login VOIDED Transaction"), false, ""},
-		"cannot void cheque": {message("Cannot void cheque without a number"), false, ""},
+		"a lower-case state": {message("No such charged card"), false, ""},
 		"empty":              {``, false, ""},
-		"too far behind":     {message(strings.Repeat("x ", 40_000) + "Cannot Void CHARGED Transaction"), false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -99,35 +102,37 @@ func TestWrongStateTexts(t *testing.T) {
 // What the merchant reads off a refusal in each documented state, by each call.
 func TestWrongStateOutcomes(t *testing.T) {
 	t.Parallel()
+	const done, not = juspay.Unknown, juspay.Failed // may have been done before, and not
 	for _, tc := range []struct {
-		body                string
-		capture, void, auth juspay.Outcome
+		body                       string
+		capture, void, otp, refund juspay.Outcome
 	}{
-		{wrongState("Capture", "CHARGED"), juspay.Unknown, juspay.Failed, juspay.Unknown},
-		{wrongState("Capture", "PARTIAL_CHARGED"), juspay.Unknown, juspay.Failed, juspay.Unknown},
-		{wrongState("Capture", "CAPTURE_INITIATED"), juspay.Unknown, juspay.Failed, juspay.Unknown},
-		{wrongState("Void", "VOIDED"), juspay.Failed, juspay.Unknown, juspay.Failed},
-		{wrongState("Void", "VOID_INITIATED"), juspay.Failed, juspay.Unknown, juspay.Failed},
-		{wrongState("Capture", "AUTHENTICATION_FAILED"), juspay.Failed, juspay.Failed, juspay.Failed},
-		{wrongState("Capture", "PENDING_VBV"), juspay.Failed, juspay.Failed, juspay.Failed},
-		{`{"error_message":"Cannot capture charged transaction"}`, juspay.Unknown, juspay.Failed, juspay.Unknown},
-		{`{"error_message":"Invalid state for void operation."}`, juspay.Unknown, juspay.Unknown, juspay.Unknown},
-		{wrongState("Capture", "BRAND_NEW"), juspay.Unknown, juspay.Unknown, juspay.Unknown},
-		{`{"error_message":"Cannot Captu`, juspay.Unknown, juspay.Unknown, juspay.Unknown},
-		{`{"error_message":"Cannot`, juspay.Unknown, juspay.Unknown, juspay.Unknown},
-		{`{"error_message":"Cannot refund this`, juspay.Failed, juspay.Failed, juspay.Failed},
-		{`{"error_message":"Bad","error_info":{"user_message":"Cannot\nCapture\u0020CHARGED\tTransaction"}}`, juspay.Unknown, juspay.Failed, juspay.Unknown},
-		{`{"error_message":"Cannot Capture CHAR`, juspay.Unknown, juspay.Unknown, juspay.Unknown},
-		{`{"error_message":"Cannot Capture CHARGED`, juspay.Unknown, juspay.Failed, juspay.Unknown},
-		{`{"error_message":"Cannot Capture CHARGED Trans`, juspay.Unknown, juspay.Failed, juspay.Unknown},
-		{`{"error_message":"Invalid authentication account id."}`, juspay.Failed, juspay.Failed, juspay.Failed},
-		{`{"status":"NOT_FOUND","error_info":{"code":"RESOURCE_NOT_FOUND"}}`, juspay.Failed, juspay.Failed, juspay.Failed},
-		{`<html>`, juspay.Failed, juspay.Failed, juspay.Failed},
+		{wrongState("Capture", "CHARGED"), done, not, done, not},
+		{wrongState("Capture", "PARTIAL_CHARGED"), done, not, done, not},
+		{wrongState("Capture", "CAPTURE_INITIATED"), done, not, done, not},
+		{wrongState("Void", "VOIDED"), not, done, done, not},
+		{wrongState("Void", "VOID_INITIATED"), not, done, done, not},
+		{wrongState("Refund", "AUTO_REFUNDED"), done, not, done, done},
+		{wrongState("Capture", "AUTHENTICATION_FAILED"), not, not, not, not},
+		{wrongState("Capture", "PENDING_VBV"), not, not, not, not},
+		{`{"error_message":"Cannot capture charged transaction"}`, done, not, done, not},
+		{`{"error_message":"Invalid state for void operation."}`, done, done, done, done},
+		{wrongState("Capture", "BRAND_NEW"), done, done, done, done},
+		{`{"error_message":"Bad","error_info":{"user_message":"Cannot\nCapture\u0020CHARGED\tTransaction"}}`, done, not, done, not},
+		{`{"error_message":"Invalid authentication account id."}`, not, not, not, not},
+		{`{"status":"NOT_FOUND","error_info":{"code":"RESOURCE_NOT_FOUND"}}`, not, not, not, not},
+		// What is cut off, or nobody's error, may say anything.
+		{`{"error_message":"Cannot`, done, done, done, done},
+		{`{"error_message":"Cannot refund this`, done, done, done, done},
+		{`{"error_message":"Cannot Capture CHARGED Trans`, done, done, done, done},
+		{`<html>`, done, done, done, done},
+		{``, done, done, done, done},
 	} {
 		client := newClient(t, always(400, tc.body))
 		assert.Equal(t, tc.capture, juspay.CaptureOutcome(client.Capture(t.Context(), testTxn, juspay.FullCapture())), tc.body)
 		assert.Equal(t, tc.void, juspay.VoidOutcome(client.Void(t.Context(), testTxn)), tc.body)
-		assert.Equal(t, tc.auth, juspay.OTPOutcome(client.ProcessOTP(t.Context(), testTxn, otpRequest())), tc.body)
+		assert.Equal(t, tc.otp, juspay.OTPOutcome(client.ProcessOTP(t.Context(), testTxn, otpRequest())), tc.body)
+		assert.Equal(t, tc.refund, juspay.RefundOutcome(client.Refund(t.Context(), testOrder, testRefund)), tc.body)
 	}
 }
 
@@ -135,7 +140,7 @@ func TestWrongStateOutcomes(t *testing.T) {
 // that is named does.
 func TestWrongStateBesideAStatus(t *testing.T) {
 	t.Parallel()
-	limit := `{"error_message":"Too many requests: limit already reached"}`
+	limit := `{"error_message":"Too many requests in this state: not allowed"}`
 	for _, status := range []int{401, 403, 404, 429} {
 		require.NotErrorIs(t, refusalOf(t, status, limit), juspay.ErrInvalidState, "%d", status)
 		require.ErrorIs(t, refusalOf(t, status, wrongState("Void", "VOIDED")), juspay.ErrInvalidState, "%d", status)
@@ -153,7 +158,7 @@ func TestWrongStateOfMaskedWords(t *testing.T) {
 		outcome := juspay.CaptureOutcome(secretive.Capture(t.Context(), testTxn, juspay.FullCapture()))
 		assert.Equal(t, juspay.Unknown, outcome, "key %q", key)
 	}
-	for _, code := range []string{"DUPLICATE_REQUEST", "ALREADY_EXISTS", "INVALID_ACTION"} {
+	for _, code := range []string{"DUPLICATE_REQUEST", "ALREADY_EXISTS", "INVALID_ACTION", "SERVER_FAULT", "SYSTEM_DOWN"} {
 		otp := juspay.ProcessOTPRequest{ChallengeID: "c", OTP: code[:5]}
 		txn, err := newClient(t, always(400, `{"error_code":"`+code+`","error_message":"x"}`)).ProcessOTP(t.Context(), testTxn, otp)
 		require.NotContains(t, err.Error(), code[:5])

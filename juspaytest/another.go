@@ -38,6 +38,9 @@ func (s *Server) another(c *call, t *txn) *txn {
 	if c.refund != nil {
 		r := *c.refund
 		r.txn, r.status, r.sent, r.paid = other, juspay.RefundSuccess, true, true
+		if c.fault.kind == kindAnotherTxn { // an id counts for one order: this one's own would be the refund itself
+			r.id = "other" + s.ids.text(12)
+		}
 		other.refunds, other.refunded = []*refund{&r}, r.amount
 	}
 	return other

@@ -113,7 +113,7 @@ func (s *Server) pay(o *order, auth AuthType, requestID string, v verdict) *txn 
 		return t
 	}
 	s.addTxn(t)
-	t.happened(t.created, EventTxnCreated)
+	t.happened(t.created, juspay.EventTxnCreated)
 	if auth.atOnce() {
 		t.authorize(o.autoCapture, requestID, s.now())
 	}

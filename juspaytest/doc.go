@@ -26,6 +26,11 @@
 // [Server.Pay] then is the customer who types a test card, and [Server.Approve],
 // [Server.EnterOTP] and [Server.Abandon] are what the customer does next.
 //
+// A person, or a browser test, opens payment_links.web instead: a page of plain HTML
+// that takes the test cards of the vendor's pages, lets the bank refuse, be late or
+// stay silent, and leads back to return_url by GET or by POST, signed or not.
+// Nothing that is typed there is kept, and its requests are not on record.
+//
 // # What goes wrong
 //
 // A [Fault] is a decline, a silent gateway, a reset, a redirect and so on, most
@@ -53,7 +58,7 @@
 //     amount is the same: see [RepeatedOrder]. It has at most 20 characters. A
 //     missing currency is INR: see [WithCurrencyRequired].
 //   - An order is CREATED, or NEW with a client auth token and from a session. Its
-//     page and its token are good for 15 minutes, which nothing enforces.
+//     page and its token are good for 15 minutes, which the page alone enforces.
 //   - auto_capture=false holds the money, whether the order says so or the OTP.
 //   - POST /txns takes CARD alone, with a test number or any card_token, and a
 //     challenge takes three OTPs. Without 3-D Secure the bank approves at once. It

@@ -7,54 +7,34 @@ import (
 	juspay "github.com/juspay/juspay-go"
 )
 
-// The events that the fake sends. Of those with a star the vendor has published
-// no body, and no page lists them: they are known from its code, and the fake
-// sends the order status in them, as in all others.
-const (
-	EventTxnCreated = "TXN_CREATED" // with the order, in spite of its name
-	EventTxnCharged = "TXN_CHARGED" // with the transaction alone
-	EventTxnFailed  = "TXN_FAILED"  // likewise
-
-	EventOrderAuthorized     = "ORDER_AUTHORIZED" // *
-	EventOrderSucceeded      = "ORDER_SUCCEEDED"
-	EventOrderFailed         = "ORDER_FAILED"
-	EventOrderPartialCharged = "ORDER_PARTIAL_CHARGED" // published for a split payment only
-	EventOrderCaptureFailed  = "ORDER_CAPTURE_FAILED"  // *
-	EventOrderVoided         = "ORDER_VOIDED"          // *
-	EventOrderVoidFailed     = "ORDER_VOID_FAILED"     // *
-
-	EventRefundInitiated    = "REFUND_INITIATED"
-	EventRefundManualReview = "REFUND_MANUAL_REVIEW_NEEDED"
-	EventOrderRefunded      = "ORDER_REFUNDED"
-	EventOrderRefundFailed  = "ORDER_REFUND_FAILED"
-)
-
-// eventsOf are the events of a transaction that gets a status.
-var eventsOf = map[juspay.Status][]string{
-	juspay.StatusAuthorized:           {EventOrderAuthorized},
-	juspay.StatusCharged:              {EventTxnCharged, EventOrderSucceeded},
-	juspay.StatusPartialCharged:       {EventOrderPartialCharged},
-	juspay.StatusCaptureFailed:        {EventOrderCaptureFailed},
-	juspay.StatusVoided:               {EventOrderVoided},
-	juspay.StatusVoidFailed:           {EventOrderVoidFailed},
-	juspay.StatusAuthenticationFailed: {EventTxnFailed, EventOrderFailed},
-	juspay.StatusAuthorizationFailed:  {EventTxnFailed, EventOrderFailed},
+// eventsOf are the events of a transaction that gets a status. Of four of them
+// the vendor has published no body, and no page lists them: see the package
+// documentation.
+var eventsOf = map[juspay.Status][]juspay.EventName{
+	juspay.StatusAuthorized:           {juspay.EventOrderAuthorized},
+	juspay.StatusCharged:              {juspay.EventTxnCharged, juspay.EventOrderSucceeded},
+	juspay.StatusPartialCharged:       {juspay.EventOrderPartialCharged},
+	juspay.StatusCaptureFailed:        {juspay.EventOrderCaptureFailed},
+	juspay.StatusVoided:               {juspay.EventOrderVoided},
+	juspay.StatusVoidFailed:           {juspay.EventOrderVoidFailed},
+	juspay.StatusAuthenticationFailed: {juspay.EventTxnFailed, juspay.EventOrderFailed},
+	juspay.StatusAuthorizationFailed:  {juspay.EventTxnFailed, juspay.EventOrderFailed},
 }
 
 // eventOfRefund is the event of a refund that gets a status.
-var eventOfRefund = map[juspay.RefundStatus]string{
-	juspay.RefundPending:      EventRefundInitiated,
-	juspay.RefundSuccess:      EventOrderRefunded,
-	juspay.RefundFailure:      EventOrderRefundFailed,
-	juspay.RefundManualReview: EventRefundManualReview,
+var eventOfRefund = map[juspay.RefundStatus]juspay.EventName{
+	juspay.RefundPending:      juspay.EventRefundInitiated,
+	juspay.RefundSuccess:      juspay.EventOrderRefunded,
+	juspay.RefundFailure:      juspay.EventOrderRefundFailed,
+	juspay.RefundManualReview: juspay.EventRefundManualReviewNeeded,
 }
 
 // eventBody is what a webhook carries.
 type eventBody struct {
-	ID          string      `json:"id"`
-	EventName   string      `json:"event_name"`
-	DateCreated string      `json:"date_created"`
-	Content     contentBody `json:"content"`
+	ID          string           `json:"id"`
+	EventName   juspay.EventName `json:"event_name"`
+	DateCreated string           `json:"date_created"`
+	Content     contentBody      `json:"content"`
 }
 
 // contentBody has one of its members.
@@ -75,7 +55,7 @@ type txnEventBody struct {
 
 // happened tells the server what has become of a transaction. One that the
 // server does not know tells nobody.
-func (t *txn) happened(at time.Time, names ...string) {
+func (t *txn) happened(at time.Time, names ...juspay.EventName) {
 	if t.tell == nil {
 		return
 	}
@@ -85,7 +65,7 @@ func (t *txn) happened(at time.Time, names ...string) {
 }
 
 // tell puts an event on the list of what is to be sent.
-func (s *Server) tell(t *txn, name string, at time.Time) {
+func (s *Server) tell(t *txn, name juspay.EventName, at time.Time) {
 	if s.cfg.webhooks.url == "" {
 		return
 	}
@@ -102,7 +82,7 @@ func (s *Server) tell(t *txn, name string, at time.Time) {
 
 // eventBody is the text of an event, before it is encrypted. Its version is the
 // account's, whatever the calls of the client ask for.
-func (s *Server) eventBody(id string, t *txn, name string, at time.Time) string {
+func (s *Server) eventBody(id string, t *txn, name juspay.EventName, at time.Time) string {
 	v := &view{
 		txn: *t.clone(), desk: s.answerDesk(), status: t.status, version: s.cfg.version, split: s.cfg.splitRefunds,
 	}
@@ -114,8 +94,8 @@ func (s *Server) eventBody(id string, t *txn, name string, at time.Time) string 
 	return string(a.body)
 }
 
-func (v *view) content(name string) contentBody {
-	if name != EventTxnCharged && name != EventTxnFailed {
+func (v *view) content(name juspay.EventName) contentBody {
+	if name != juspay.EventTxnCharged && name != juspay.EventTxnFailed {
 		order := v.asOrderStatus(false)
 		return contentBody{Order: &order}
 	}
@@ -128,12 +108,12 @@ func (v *view) content(name string) contentBody {
 
 // Event is something that happened to a payment, as the fake tells it.
 type Event struct {
-	ID      string    `json:"id"`
-	Name    string    `json:"event_name"`
-	OrderID string    `json:"order_id"`
-	TxnUUID string    `json:"txn_uuid"`
-	At      time.Time `json:"at"`   // on the server's clock
-	Body    string    `json:"body"` // JSON, before it is encrypted
+	ID      string           `json:"id"`
+	Name    juspay.EventName `json:"event_name"`
+	OrderID string           `json:"order_id"`
+	TxnUUID string           `json:"txn_uuid"`
+	At      time.Time        `json:"at"`   // on the server's clock
+	Body    string           `json:"body"` // JSON, before it is encrypted
 
 	// Delivered reports whether it was answered with HTTP 200.
 	Delivered bool `json:"delivered"`

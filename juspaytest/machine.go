@@ -60,7 +60,7 @@ type txn struct {
 	movements  []Movement
 	pending    *pending
 	past       []pastTxn
-	tell       func(t *txn, name string, at time.Time) // of what happens to it
+	tell       func(t *txn, name juspay.EventName, at time.Time) // of what happens to it
 	created    time.Time
 	updated    time.Time
 }
@@ -144,7 +144,7 @@ func (t *txn) fallBack(to juspay.Status, at time.Time) {
 	t.tell = nil
 	t.move(to, at)
 	t.tell = tell
-	t.happened(at, EventOrderCaptureFailed)
+	t.happened(at, juspay.EventOrderCaptureFailed)
 }
 
 // record puts a movement of money on the ledger.
@@ -193,7 +193,7 @@ func (t *txn) capture(c *capture, a ask) (juspay.Status, *capture) {
 			return t.status, c
 		}
 		t.remember(a.at)
-		t.happened(a.at, EventOrderCaptureFailed)
+		t.happened(a.at, juspay.EventOrderCaptureFailed)
 		return juspay.StatusCaptureFailed, c
 	case accepted:
 		t.captureLater(c, a)

@@ -63,54 +63,59 @@ func (m *model) refundPart(ctx context.Context, random *rand.Rand, id string, p 
 	m.refunds = append(m.refunds, mine)
 	m.mu.Unlock()
 
-	body := url.Values{"unique_request_id": {mine.id}, "amount": {mine.amount.String()}}
-	path := "/orders/" + mine.payment.txn.OrderID + "/refunds"
-	switch random.IntN(3) {
+	request := juspay.RefundRequest{UniqueRequestID: mine.id, Amount: mine.amount, Repeated: repeated}
+	var answer any
+	var err error
+	var outcome juspay.Outcome
+	switch routed := juspay.WithRoutingID(mine.payment.txn.RoutingID); random.IntN(3) {
 	case 0:
-		path = "/refunds"
-		body.Set("order_id", mine.payment.txn.OrderID)
+		order, failure := m.client.Refund(ctx, mine.payment.txn.OrderID, request, routed, juspay.WithHeader(callHeader, id))
+		outcome, answer, err = juspay.RefundOutcome(order, failure), order, failure
 	case 1:
-		path = "/orders/txns/" + mine.payment.txn.ID + "/refunds"
+		outcome, answer, err = m.post(ctx, id, "/refunds", mine, url.Values{"order_id": {mine.payment.txn.OrderID}})
+	default:
+		outcome, answer, err = m.post(ctx, id, "/orders/txns/"+mine.payment.txn.ID+"/refunds", mine, url.Values{})
 	}
-	status, answer, err := m.post(ctx, id, path, mine.payment.txn.RoutingID, body)
-	outcome := refundOutcome(mine.id, status, answer, err)
 	if outcome == juspay.Failed && repeated {
 		outcome = juspay.Unknown // of an earlier call
 	}
-	m.told(id, juspaytest.Refund, mine.payment, mine.id, outcome, string(answer), err)
+	m.told(id, juspaytest.Refund, mine.payment, mine.id, outcome, answer, err)
 }
 
-// post makes a call without the SDK's client, which has no refunds.
-func (m *model) post(ctx context.Context, id, path, routingID string, form url.Values) (int, []byte, error) {
+// post asks for a refund by a path that the SDK's client does not take.
+func (m *model) post(ctx context.Context, id, path string, mine askedRefund, form url.Values) (juspay.Outcome, any, error) {
 	ctx, cancel := context.WithTimeout(ctx, 400*time.Millisecond)
 	defer cancel()
+	form.Set("unique_request_id", mine.id)
+	form.Set("amount", mine.amount.String())
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, m.jp.URL()+path, strings.NewReader(form.Encode()))
 	if err != nil {
-		return 0, nil, err
+		return juspay.Unknown, nil, err
 	}
 	request.SetBasicAuth(m.jp.APIKey(), "")
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	request.Header.Set("x-routing-id", routingID)
+	request.Header.Set("x-routing-id", mine.payment.txn.RoutingID)
 	request.Header.Set(callHeader, id)
 	client := m.jp.HTTPClient()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
 	if err != nil {
-		return 0, nil, err
+		return juspay.Unknown, nil, err
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, 64<<10))
-	return response.StatusCode, body, err
+	return refundOutcome(mine, response.StatusCode, body, err), string(body), err
 }
 
 // refundOutcome reads an answer to a refund as the vendor's page does.
-func refundOutcome(id string, status int, body []byte, err error) juspay.Outcome {
+func refundOutcome(mine askedRefund, status int, body []byte, err error) juspay.Outcome {
 	type refund struct {
 		ID     string `json:"unique_request_id"`
 		Status string `json:"status"`
 	}
 	var answer struct {
 		refund
+		OrderID   string   `json:"order_id"`
 		ErrorCode string   `json:"error_code"`
 		Refunds   []refund `json:"refunds"`
 	}
@@ -119,11 +124,11 @@ func refundOutcome(id string, status int, body []byte, err error) juspay.Outcome
 		return juspay.Unknown
 	case status >= 400 && status < 500 && answer.ErrorCode != "duplicate.call":
 		return juspay.Failed
-	case status != http.StatusOK:
+	case status != http.StatusOK || !strings.EqualFold(answer.OrderID, mine.payment.txn.OrderID): // or about another
 		return juspay.Unknown
 	}
 	for _, one := range append(answer.Refunds, answer.refund) {
-		if one.ID == id {
+		if one.ID == mine.id {
 			return map[string]juspay.Outcome{
 				"SUCCESS": juspay.Succeeded, "FAILURE": juspay.Failed, "PENDING": juspay.Pending,
 			}[one.Status]

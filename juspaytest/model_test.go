@@ -107,7 +107,7 @@ func modelFaults() []juspaytest.Fault {
 			juspaytest.Unavailable, juspaytest.Unavailable.AfterMoney(),
 		}, f)
 	})
-	return append(faults,
+	return append(append(faults, juspaytest.Misleading()...),
 		juspaytest.Oversized(64<<10), juspaytest.Oversized(64<<10).AfterMoney(),
 		juspaytest.SlowDrip(time.Second), juspaytest.RateLimited.RetryAfter(0), juspaytest.Unavailable.RetryAfter(0),
 		juspaytest.Unavailable.RetryAfter(0).AfterMoney(),

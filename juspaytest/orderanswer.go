@@ -105,7 +105,7 @@ func (d desk) newOrder(o *order, token *tokenBody) newOrderBody {
 type sessionBody struct {
 	Status       juspay.Status `json:"status"`
 	ID           string        `json:"id"`
-	OrderID      string        `json:"order_id"`
+	OrderID      string        `json:"order_id,omitzero"`
 	PaymentLinks linksBody     `json:"payment_links"`
 	SDKPayload   sdkBody       `json:"sdk_payload"`
 	OrderExpiry  string        `json:"order_expiry"`

@@ -61,8 +61,24 @@ func (s *Server) serveCreateSession(c *call, v verdict) *answer {
 			return refuseField(name, "Missing field or Invalid Value")
 		}
 	}
+	if form.Get("action") == "paymentManagement" && form.Get("order_id") == "" {
+		return s.manageCards(c, form)
+	}
 	o, refusal := s.takeOrder(c, form, v, juspay.StatusNew, s.cfg.repeatedOrder != RepeatedOrderRefused)
 	if refusal != nil {
+		return refusal
+	}
+	return jsonAnswer(http.StatusOK, s.answerDesk().session(o, flat(form), s.newToken(o), s.ids.text(32)))
+}
+
+// manageCards answers a session in which there is nothing to pay: the customer
+// looks after saved cards. No page shows the answer; the fake's has no order.
+func (s *Server) manageCards(c *call, form url.Values) *answer {
+	o := &order{juspayID: s.ids.order(), customer: form.Get("customer_id"), created: s.now()}
+	if o.customer == "" {
+		return refuseField("customer_id", "Missing field or Invalid Value")
+	}
+	if refusal := s.route(c, o.customer); refusal != nil {
 		return refusal
 	}
 	return jsonAnswer(http.StatusOK, s.answerDesk().session(o, flat(form), s.newToken(o), s.ids.text(32)))

@@ -38,12 +38,30 @@ const maxPageForm = 4 << 10
 // Nothing that is typed on it is kept, and its requests are not on record.
 type payPage struct {
 	server *Server
-	told   map[string]juspay.Status // by txn_uuid: what the customer was told, where a gateway was silent
+	told   map[string]lastWord // by txn_uuid: what the customer was told, where a gateway was silent
+}
+
+// lastWord is what a customer was told, when so much had happened.
+type lastWord struct {
+	status juspay.Status
+	moves  int
+}
+
+// silent reports whether the customer has been told nothing yet, and nothing has
+// happened since.
+func (p *payPage) silent(t *txn) bool { return p.told[t.uuid].moves == len(t.history) }
+
+// known is what the customer is told about an attempt.
+func (p *payPage) known(t *txn) juspay.Status {
+	if p.silent(t) {
+		return p.told[t.uuid].status
+	}
+	return t.status
 }
 
 // addPage puts the page where the links of the answers lead.
 func (s *Server) addPage(mux *http.ServeMux) {
-	p := &payPage{server: s, told: make(map[string]juspay.Status)}
+	p := &payPage{server: s, told: make(map[string]lastWord)}
 	for pattern, show := range map[string]func(*http.Request) screen{
 		"GET /orders/{order}/payment-page":              p.showCard,
 		"POST /orders/{order}/payment-page":             p.takeCard,
@@ -135,12 +153,15 @@ func (p *payPage) sheet(title string) sheet {
 	return sheet{title, p.server.cfg.merchant, template.CSS(pageStyle), template.URL(pageIcon)}
 }
 
-// note is a page that only says something.
+// noteView is a page that only says something, and may have a link.
+type noteView struct {
+	sheet
+	Text           string
+	Link, LinkText string
+}
+
 func (p *payPage) note(code int, title, text string) screen {
-	return screen{code: code, name: "note.html", data: struct {
-		sheet
-		Text, Link, LinkText string
-	}{sheet: p.sheet(title), Text: text}}
+	return screen{code: code, name: "note.html", data: noteView{sheet: p.sheet(title), Text: text}}
 }
 
 func (p *payPage) noPayment() screen {

@@ -80,6 +80,8 @@ func TestPageToReturn(t *testing.T) {
 			"Not known yet", "PENDING_VBV", "AUTHORIZED", "499", "0"},
 		"silent after an OTP, with the money": {false, []step{card("OTP"), otp("123456", "gateway-timeout:after-money")},
 			"Not known yet", "PENDING_VBV", "CHARGED", "0", "499"},
+		"silent after a wrong OTP": {true, []step{card("OTP"), otp("111111", "gateway-timeout")},
+			"Not known yet", "PENDING_VBV", "PENDING_VBV", "0", "0"},
 		"late": {true, []step{card("THREE_DS"), yes("gateway-late=10s")},
 			"Not known yet", "PENDING_VBV", "PENDING_VBV", "0", "0"},
 		"closed and opened again": {true, []step{card("THREE_DS"), press("Close the window"), func(b *browser) {
@@ -143,6 +145,9 @@ func TestPageLateGateway(t *testing.T) {
 		<-time.After(10 * time.Second)
 		synctest.Wait()
 		assert.Equal(t, juspay.StatusAuthorized, theTxn(t, jp).Status)
+		assert.Contains(t, b.body, "Not known yet")
+		b.visit(http.MethodGet, b.at.String(), nil)
+		assert.Contains(t, b.body, "On hold")
 	})
 }
 

@@ -1,7 +1,6 @@
 package juspaytest
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -52,7 +51,7 @@ func (p *payPage) showEnd(r *http.Request) screen {
 	if t == nil {
 		return p.noPayment()
 	}
-	status := cmp.Or(p.told[t.uuid], t.status)
+	status := p.known(t)
 	told, ok := ends[status]
 	if !ok {
 		told = goneOn

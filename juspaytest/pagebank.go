@@ -38,7 +38,7 @@ func (p *payPage) asked(r *http.Request) (*txn, *screen) {
 		none := p.noPayment()
 		return nil, &none
 	}
-	if t.status != juspay.StatusPendingVBV || p.told[t.uuid] != "" {
+	if t.status != juspay.StatusPendingVBV || p.silent(t) {
 		end := goTo(p.end(t))
 		return nil, &end
 	}
@@ -92,13 +92,11 @@ func chosenGateway(name string) Fault {
 // closed is what nobody sees in real life: the customer has left, and neither the
 // shop nor the bank knows.
 func (p *payPage) closed(t *txn) screen {
-	return screen{code: http.StatusOK, name: "note.html", data: struct {
-		sheet
-		Text, Link, LinkText string
-	}{
-		p.sheet("The window is closed"),
-		"The customer has left without an answer, and does not come back to the shop. Nothing was taken or put on hold. The payment still waits.",
-		p.server.startOf(t), "Open the bank’s page again",
+	return screen{code: http.StatusOK, name: "note.html", data: noteView{
+		sheet: p.sheet("The window is closed"),
+		Text: "The customer has left without an answer, and does not come back to the shop. " +
+			"Nothing was taken or put on hold. The payment still waits.",
+		Link: p.server.startOf(t), LinkText: "Open the bank’s page again",
 	}}
 }
 
@@ -113,9 +111,10 @@ func (p *payPage) confirm(t *txn, otp string, gateway Fault) screen {
 	if len(otp) < 4 || len(otp) > 10 || !digitsOnly(otp) {
 		return p.bank(http.StatusUnprocessableEntity, t, gateway, "An OTP has 4 to 10 digits.")
 	}
-	right := otp == t.challenge.otp
+	before := t.challenge.attempts
 	told := t.authenticate(otp, t.order.autoCapture, a)
-	if left := t.challenge.maxAttempts - t.challenge.attempts; !right && told == juspay.StatusPendingVBV {
+	wrong := t.challenge.attempts > before && otp != t.challenge.otp
+	if left := t.challenge.maxAttempts - t.challenge.attempts; wrong && left > 0 {
 		return p.bank(http.StatusUnprocessableEntity, t, gateway, fmt.Sprintf("This OTP is wrong. Attempts left: %d.", left))
 	}
 	p.tell(t, told)
@@ -126,6 +125,6 @@ func (p *payPage) confirm(t *txn, otp string, gateway Fault) screen {
 // silent gateway has left the payment as it was.
 func (p *payPage) tell(t *txn, told juspay.Status) {
 	if told == juspay.StatusPendingVBV {
-		p.told[t.uuid] = told
+		p.told[t.uuid] = lastWord{told, len(t.history)}
 	}
 }

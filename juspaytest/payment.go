@@ -143,7 +143,7 @@ func (s *Server) authorize(p Payment) (Txn, error) {
 		return Txn{}, err
 	}
 	t.record(MovedAuthorize, t.amount, "", "", t.created)
-	t.happened(t.created, EventOrderAuthorized)
+	t.happened(t.created, juspay.EventOrderAuthorized)
 	return s.snapshot(t), nil
 }
 
@@ -163,7 +163,7 @@ func (s *Server) challenge(p Payment) (Challenge, error) {
 		sent:        1,
 	}
 	t.remember(t.created)
-	t.happened(t.created, EventTxnCreated)
+	t.happened(t.created, juspay.EventTxnCreated)
 	return Challenge{Txn: s.snapshot(t), ChallengeID: t.challenge.id, OTP: t.challenge.otp}, nil
 }
 

@@ -113,7 +113,7 @@ func (s *Server) routes() http.Handler {
 }
 
 // Handle puts a handler of the caller's own beside the fake, under a pattern of
-// [http.ServeMux] such as "/shop/": a payment page, a control API. Its calls are
+// [http.ServeMux] such as "/shop/": a shop, a control API. Its calls are
 // not recorded, and no fault meets them. A pattern that is in use panics.
 func (s *Server) Handle(pattern string, handler http.Handler) { s.mux.Handle(pattern, handler) }
 

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	juspay "github.com/juspay/juspay-go"
 )
 
 // webhookPatience is how long a receiver may take.
@@ -85,12 +87,12 @@ type event struct {
 
 // Delivery is one attempt to deliver an event.
 type Delivery struct {
-	EventID string    `json:"event_id"`
-	Name    string    `json:"event_name"`
-	At      time.Time `json:"at"`               // on the server's clock
-	Status  int       `json:"status"`           // that answered it; 0 for none
-	Error   string    `json:"error,omitzero"`   // where there was no answer
-	Attempt int       `json:"attempt,omitzero"` // 1 for the first
+	EventID string           `json:"event_id"`
+	Name    juspay.EventName `json:"event_name"`
+	At      time.Time        `json:"at"`               // on the server's clock
+	Status  int              `json:"status"`           // that answered it; 0 for none
+	Error   string           `json:"error,omitzero"`   // where there was no answer
+	Attempt int              `json:"attempt,omitzero"` // 1 for the first
 }
 
 // Events returns every event so far, in the order in which they happened. There

@@ -1,7 +1,6 @@
 package juspaytest_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -54,6 +53,14 @@ func (r *receiver) RoundTrip(request *http.Request) (*http.Response, error) {
 	_ = json.Unmarshal(body, &event) // it may be encrypted
 	r.got, r.heads, r.raw = append(r.got, event), append(r.heads, request.Header), append(r.raw, string(body))
 	return answer.Result(), nil
+}
+
+// waitDelivered waits for n events to arrive, and gives up in the end.
+func waitDelivered(t *testing.T, jp *juspaytest.Server, n int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	require.NoError(t, jp.WaitDelivered(ctx, n), "%+v", jp.Deliveries())
 }
 
 // names lists what has arrived, in order.
@@ -147,7 +154,7 @@ func TestEvents(t *testing.T) {
 			jp := juspaytest.NewServer(t, withReceiver(shop)...)
 			test.play(t, jp)
 			want := strings.Fields(test.want)
-			require.NoError(t, jp.WaitDelivered(t.Context(), len(want)))
+			waitDelivered(t, jp, len(want))
 			assert.Equal(t, want, shop.names())
 			for _, event := range jp.Events() {
 				assert.True(t, event.Delivered)
@@ -165,7 +172,7 @@ func TestEventBodies(t *testing.T) {
 	otp := jp.Challenge(pay("10.00"))
 	jp.EnterOTP(otp.UUID, otp.OTP, juspaytest.Fault{})
 	send(t, jp, "POST", refundPath(otp.Txn), "unique_request_id=r1&amount=4")
-	require.NoError(t, jp.WaitDelivered(t.Context(), 4))
+	waitDelivered(t, jp, 4)
 	assert.Equal(t, []string{"TXN_CREATED", "TXN_CHARGED", "ORDER_SUCCEEDED", "REFUND_INITIATED"}, shop.names())
 	assert.Equal(t, "7", shop.heads[0].Get("X-Shop"))
 	assert.Equal(t, "application/json", shop.heads[0].Get("Content-Type"))
@@ -271,7 +278,7 @@ func TestDeliveryOnDemand(t *testing.T) {
 	assert.Equal(t, []int{200, 200, 200}, []int{late[0].Status, late[1].Status, late[2].Status})
 	assert.Equal(t, []string{"ORDER_SUCCEEDED", "TXN_CREATED", "ORDER_SUCCEEDED"}, shop.names())
 	jp.ReleaseWebhooks()
-	require.NoError(t, jp.WaitDelivered(t.Context(), 3))
+	waitDelivered(t, jp, 3)
 	assert.Equal(t, "TXN_CHARGED", shop.names()[3], "the others were delivered")
 	assert.Panics(t, func() { jp.Deliver("evt_none") })
 }
@@ -305,7 +312,7 @@ func TestWebhooksOverTheNetwork(t *testing.T) {
 	jp := juspaytest.NewServer(t, juspaytest.WithWebhooks(shop.URL, "", ""), juspaytest.WithWebhookWaits(time.Millisecond))
 	jp.Authorize(pay("10.00"))
 	assert.Empty(t, (<-got).Get("Authorization"))
-	require.NoError(t, jp.WaitDelivered(t.Context(), 1))
+	waitDelivered(t, jp, 1)
 }
 
 // TestCloseWhileDelivering: a shop that never answers does not keep the server.
@@ -325,19 +332,19 @@ func TestCloseWhileDelivering(t *testing.T) {
 	assert.NotEmpty(t, jp.Deliveries()[0].Error)
 }
 
-// turned is an envelope that turns bodies around, for want of keys.
+// turned is an envelope that only looks like one, for want of keys.
 type turned struct{}
 
 func (turned) Seal(claims []byte) ([]byte, error) {
-	return append([]byte("sealed:"), claims...), nil
+	return json.Marshal(map[string][]byte{"JWT": claims}) // in base64
 }
 
 func (turned) Open(body []byte) ([]byte, error) {
-	claims, sealed := bytes.CutPrefix(body, []byte("sealed:"))
-	if !sealed {
+	var sealed map[string][]byte
+	if json.Unmarshal(body, &sealed) != nil || sealed["JWT"] == nil {
 		return nil, errors.New("it is not sealed")
 	}
-	return claims, nil
+	return sealed["JWT"], nil
 }
 
 // broken is an envelope that does not seal.
@@ -350,43 +357,51 @@ func TestEnvelope(t *testing.T) {
 	shop := &receiver{}
 	jp := juspaytest.NewServer(t, withReceiver(shop, juspaytest.WithEnvelope(turned{}),
 		juspaytest.WithEncryptedWebhooks(turned{}))...)
-	post := func(path, claims string) (reply, map[string]any) {
-		got := send(t, jp, "POST", path, claims, asJSON, "Authorization: ")
-		var fields map[string]any
-		_ = json.Unmarshal([]byte(strings.TrimPrefix(got.body, "sealed:")), &fields)
-		return got, fields
+	send := func(path, body string) reply { return send(t, jp, "POST", path, body, asJSON, "Authorization: ") }
+	post := func(path, claims string) map[string]any {
+		body, err := turned{}.Seal([]byte(claims))
+		require.NoError(t, err)
+		got := send(path, string(body))
+		require.Equal(t, http.StatusOK, got.status, got.body)
+		opened, err := turned{}.Open([]byte(got.body))
+		require.NoError(t, err)
+		return reply{body: string(opened)}.fields(t)
 	}
-	got, made := post("/v4/session", `sealed:{"order_id":"o1","amount":"10.00","payment_page_client_id":"c","action":"paymentPage","customer_id":"`+customer+`"}`)
-	assert.True(t, strings.HasPrefix(got.body, "sealed:"))
+	made := post("/v4/session", `{"order_id":"o1","amount":"10.00","payment_page_client_id":"c","action":"paymentPage",
+		"customer_id":"`+customer+`"}`)
 	assert.Equal(t, "NEW", made["status"])
 	jp.Approve(jp.Pay("o1", juspaytest.AuthThreeDS).UUID, juspaytest.Fault{})
-	_, refund := post("/v4/orders/o1/refunds", `sealed:{"unique_request_id":"r1","amount":"4","order_id":"o1"}`)
+	refund := post("/v4/orders/o1/refunds", `{"unique_request_id":"r1","amount":"4","order_id":"o1"}`)
 	assert.Equal(t, "PENDING", refundIn(t, refund, "r1")["status"])
-	got, order := post("/v4/order-status", `sealed:{"order_id":"o1","options.add_full_gateway_response":true}`)
-	assert.True(t, strings.HasPrefix(got.body, "sealed:"))
+	order := post("/v4/order-status", `{"order_id":"o1","options.add_full_gateway_response":true}`)
 	assert.Equal(t, "CHARGED", order["status"])
 	assert.Contains(t, order["payment_gateway_response"], "gateway_response")
 	requests := jp.Requests()
 	last := requests[len(requests)-1]
 	assert.Equal(t, juspaytest.OrderStatus, last.Operation)
-	assert.True(t, strings.HasPrefix(last.Body, "sealed:"), "as received")
+	assert.Contains(t, last.Body, `"JWT"`, "as received")
 
-	got, _ = post("/v4/order-status", `{"order_id":"o1"}`)
-	assert.Equal(t, http.StatusBadRequest, got.status)
-	got, missing := post("/v4/order-status", `sealed:{"order_id":"none"}`)
-	assert.Equal(t, http.StatusBadRequest, got.status)
-	assert.Equal(t, "NOT_FOUND", missing["status"], "in the plain")
-	got, _ = post("/v4/order-status", `sealed:[]`)
-	assert.Equal(t, http.StatusBadRequest, got.status)
-	require.NoError(t, jp.WaitDelivered(t.Context(), 4))
-	assert.True(t, strings.HasPrefix(shop.raw[0], "sealed:"))
+	assert.Equal(t, http.StatusBadRequest, send("/v4/order-status", `{"order_id":"o1"}`).status)
+	for claims, status := range map[string]any{`{"order_id":"none"}`: "NOT_FOUND", `[]`: "Bad Request"} {
+		body, err := turned{}.Seal([]byte(claims))
+		require.NoError(t, err)
+		got := send("/v4/order-status", string(body))
+		assert.Equal(t, http.StatusBadRequest, got.status)
+		assert.Equal(t, status, got.fields(t)["status"], "in the plain")
+	}
+	waitDelivered(t, jp, 4)
+	assert.Contains(t, shop.raw[0], `"JWT"`)
+	unknownTwins(t, shop)
+}
 
+func unknownTwins(t *testing.T, shop *receiver) {
 	plain := juspaytest.NewServer(t)
 	assert.Equal(t, http.StatusNotFound, send(t, plain, "POST", "/v4/order-status", "{}", asJSON).status)
 	dumb := juspaytest.NewServer(t, withReceiver(shop, juspaytest.WithEnvelope(broken{}),
 		juspaytest.WithEncryptedWebhooks(broken{}))...)
 	txn := dumb.Authorize(pay("10.00"))
-	assert.Equal(t, http.StatusInternalServerError,
-		send(t, dumb, "POST", "/v4/order-status", `sealed:{"order_id":"`+txn.OrderID+`"}`, asJSON).status)
+	sealed, err := turned{}.Seal([]byte(`{"order_id":"` + txn.OrderID + `"}`))
+	require.NoError(t, err)
+	assert.Equal(t, http.StatusInternalServerError, send(t, dumb, "POST", "/v4/order-status", string(sealed), asJSON).status)
 	assert.Equal(t, "no key", dumb.Deliver(dumb.Events()[0].ID)[0].Error)
 }

@@ -1,104 +1,87 @@
-// Checkout is a small merchant's backend with one plain web page: the customer's
-// OTP puts an amount on hold, which the shop captures, in parts, or voids. The
-// page says what is known about the money, also while nobody knows.
+// Checkout is a whole shop on one page after another: a cart becomes an order at
+// Juspay, the customer pays on Juspay's page and comes back, and the shop captures
+// in parts, voids, and refunds in parts. Each order has a timeline of what the shop
+// knows, and how: by the answer to a call, by asking, by a webhook, or by what the
+// customer's browser brought.
 //
-// Without a key the shop is connected to a fake Juspay of its own, in which
-// things can be made to go wrong. Open the address that it prints:
+// Without a key the shop is connected to a fake Juspay of its own, in which things
+// can be made to go wrong, and whose ledger says what really happened. Open the
+// address that it prints:
 //
 //	go run ./examples/checkout
 //
-// With a key it shows one real transaction. The challenge is only needed while
-// the customer still has to type the OTP:
+// With a key it calls Juspay. The shop has to be reachable from outside, under the
+// address that -public names:
 //
-//	JUSPAY_API_KEY=… JUSPAY_ROUTING_ID=customer_1122 \
-//		go run ./examples/checkout -order order-1 -txn eul1a2b3c -challenge ch_1
+//	JUSPAY_API_KEY=… JUSPAY_CLIENT_ID=shop JUSPAY_RESPONSE_KEY=… \
+//	JUSPAY_WEBHOOK_USER=… JUSPAY_WEBHOOK_PASSWORD=… \
+//		go run ./examples/checkout -public https://shop.example
 //
-// Where to look: shop.go makes the calls, payment.go keeps what is known, web.go
-// and view.go are the page. The store is in memory: examples/reconcile has a real
-// one.
+// The road of the money is in money.go: a movement is stored, then carried out,
+// then judged, and settled if nobody knows. order.go begins an order, back.go and
+// webhook.go take in hints, ask.go asks what they are worth. purchase.go is what
+// the shop knows. The rest is the page. The store is in memory: examples/reconcile
+// has a real one.
 package main
 
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net"
-	"net/http"
+	"os"
+	"os/signal"
 	"time"
-
-	juspay "github.com/juspay/juspay-go"
-	"github.com/juspay/juspay-go/examples/internal/demo"
 )
 
-func main() { demo.Main(run) }
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "Error:", err)
+		os.Exit(1)
+	}
+}
 
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
-	flags := demo.NewFlagSet("checkout", "a small shop with a web page", stderr)
+	flags := flag.NewFlagSet("checkout", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		fmt.Fprintf(stderr, "checkout: a shop with a web page\n%s\nFlags:\n", environment)
+		flags.PrintDefaults()
+	}
 	addr := flags.String("addr", "127.0.0.1:8080", "`host:port` to listen on; port 0 takes a free one")
-	order := flags.String("order", "", "`order_id` of the transaction; only with JUSPAY_API_KEY")
-	txn := flags.String("txn", "", "`txn_uuid` of the transaction; only with JUSPAY_API_KEY")
-	challenge := flags.String("challenge", "", "`challenge_id` of the transaction, while it waits for an OTP")
-	follow := flags.Duration("follow", 20*time.Second, "how long to ask Juspay after a doubtful answer")
-	if err := demo.Parse(flags, args); err != nil {
+	public := flags.String("public", "", "the shop's `URL` for customers and webhooks; by default where it listens")
+	follow := flags.Duration("follow", 20*time.Second, "how long to ask Juspay when nobody knows")
+	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	account := demo.FromEnv(getenv)
-	onFake := account.APIKey == ""
-	switch {
-	case onFake && *order+*txn+*challenge != "":
-		return errors.New("-order, -txn and -challenge are for Juspay itself: set JUSPAY_API_KEY")
-	case !onFake && (*order == "" || *txn == ""):
-		return errors.New("with JUSPAY_API_KEY set, -order and -txn must name the transaction")
-	case onFake:
-		var err error
-		if account, err = demo.OnFake(); err != nil {
-			return err
-		}
-		defer account.Close()
-	}
-
-	client, err := juspay.NewClient(account.APIKey, juspay.WithBaseURL(account.BaseURL), account.Routing,
-		juspay.WithTimeout(10*time.Second),
-		juspay.WithVersion("2023-06-30")) // from 2021-03-25 on, Juspay reports the captured amount
-	if err != nil {
-		return err
-	}
-	shop := NewShop(client, account.Fake, *follow)
-	defer shop.Close()
-	path := "/"
-	if !onFake {
-		id, err := shop.Adopt(ctx, *order, *txn, *challenge)
-		if err != nil {
-			return err
-		}
-		path = "/payments/" + id
+	if flags.NArg() > 0 {
+		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
 	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "The shop is open at http://%s%s (stop it with Ctrl-C).\n", listener.Addr(), path)
-	return serve(ctx, listener, NewWeb(shop))
-}
-
-// serve answers until ctx ends, and lets what is being answered finish.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
+	if *public == "" {
+		*public = "http://" + listener.Addr().String()
 	}
-	stopped := make(chan error, 1)
-	stop := context.AfterFunc(ctx, func() {
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		defer cancel()
-		stopped <- server.Shutdown(grace)
-	})
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		stop()
+	account, err := openAccount(getenv, *public)
+	if err != nil {
+		listener.Close()
 		return err
 	}
-	return <-stopped
+	defer account.Close()
+	shop := NewShop(account, *public, *follow)
+	defer shop.Close()
+	web, err := NewWeb(shop)
+	if err != nil {
+		listener.Close()
+		return err
+	}
+	fmt.Fprintf(stdout, "The shop is open at http://%s/ (stop it with Ctrl-C).\n", listener.Addr())
+	return serve(ctx, listener, web)
 }

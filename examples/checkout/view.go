@@ -1,129 +1,114 @@
 package main
 
 import (
-	"fmt"
+	"cmp"
+	"slices"
 
 	juspay "github.com/juspay/juspay-go"
 	"github.com/juspay/juspay-go/juspaytest"
 )
 
-// story is a state of a payment in words.
-type story struct {
-	Tone    string // calm, busy, good, doubt or bad: see shop.css
-	Heading string
-	Text    string
-}
-
-// stories tell what Juspay's statuses say about the money.
-var stories = map[juspay.Status]story{
-	juspay.StatusPendingVBV:           {"calm", "Waiting for the OTP", "Nothing is taken or on hold yet."},
-	juspay.StatusAuthorizing:          {"busy", "Waiting for the bank", "The OTP is accepted. The bank has not yet said whether it gives the money."},
-	juspay.StatusAuthorized:           {"calm", "On hold", "The amount is on hold on the customer’s card. Capture it, in parts if you like, or void it, within seven days."},
-	juspay.StatusCaptureInitiated:     {"busy", "Capture accepted", "The gateway has accepted the capture, and has not finished it yet."},
-	juspay.StatusPartialCharged:       {"good", "Captured in part", "A part of the amount is captured. The rest is still on hold."},
-	juspay.StatusCharged:              {"good", "Paid", "The money is captured. Ship the order."},
-	juspay.StatusCaptureFailed:        {"bad", "Capture failed", "The gateway refused the capture. No money was taken by it."},
-	juspay.StatusVoidInitiated:        {"busy", "Void accepted", "The gateway has accepted the void, and has not finished it yet."},
-	juspay.StatusVoided:               {"good", "Voided", "The hold is released. The customer is not charged."},
-	juspay.StatusVoidFailed:           {"bad", "Void failed", "The gateway refused the void. The hold is still there."},
-	juspay.StatusAuthenticationFailed: {"bad", "Not paid", "The OTP was wrong. No money was taken."},
-	juspay.StatusAuthorizationFailed:  {"bad", "Not paid", "The bank declined. No money was taken."},
-	juspay.StatusJuspayDeclined:       {"bad", "Not paid", "The payment was declined. No money was taken."},
-}
-
-// tell says what is known about the money, and what is not.
-func (p *Payment) tell() story {
-	switch {
-	case p.Running != nil:
-		return story{"busy", "One moment", p.Running.doing + " This page follows it: there is no need to do anything."}
-	case p.Doubt != nil && p.Following:
-		return story{"doubt", "Not known yet", p.Doubt.doubt + " Juspay is being asked. Please do not try again meanwhile."}
-	case p.Doubt != nil:
-		return story{"doubt", "Still not known", p.Doubt.doubt + " Juspay shows no trace of it so far."}
-	}
-	told, ok := stories[p.Status]
-	if !ok {
-		return story{"doubt", "Status " + string(p.Status), "This shop does not know what that says about the money. Ask Juspay’s support."}
-	}
-	return told
-}
-
 // page is what every page shows.
 type page struct {
 	Title  string
 	Fake   bool
-	Reload bool // without a script, look again
+	Reload bool // look again by itself: more will be known
 }
 
-// startView is the page on which a payment begins.
-type startView struct {
-	page
-	Amount string
+// Form is what a form of the page needs.
+type Form struct {
+	Name   string
+	Turn   string
+	Amount string // the most that is possible, or what was typed
+	Most   juspay.Amount
 	Error  string
+	Faults []Fault // empty when connected to Juspay
 }
 
-// paymentView is the page of a payment.
-type paymentView struct {
+// cartView is the page on which an order begins.
+type cartView struct {
 	page
-	Payment
-	Story    story
-	Errors   map[string]string
-	Typed    map[string]string // what was typed into the fields with errors
-	Faults   []FaultChoice
-	OTP      string // the right one, on the fake
-	HeldPart juspay.Amount
-	Ledger   *juspaytest.Ledger
+	Goods  []Good
+	Pieces map[string]string
+	Errors map[string]string
+	Total  string // empty until somebody asks for it
+	Hold   bool
+	Faults []Fault
 }
 
-func (s *Shop) view(p Payment) *paymentView {
-	v := &paymentView{Payment: p, Story: p.tell()}
-	v.page = page{
-		Title:  fmt.Sprintf("%s: %s %s", v.Story.Heading, p.Currency, money(p.Amount)),
-		Fake:   s.lab != nil,
-		Reload: p.Moving(),
+// orderView is the page of an order.
+type orderView struct {
+	page
+	Purchase
+	Story   Story
+	Capture Form
+	Void    Form
+	Refund  Form
+	Retry   Form
+
+	Known     []Fact // the timeline, with the ledger's facts in it
+	Ledger    *juspaytest.Ledger
+	CanSettle bool
+	Refunds   []juspaytest.RefundRecord
+}
+
+// outcomeWords are outcomes on the page.
+var outcomeWords = map[juspay.Outcome]string{
+	juspay.Succeeded: "done", juspay.Pending: "pending", juspay.Failed: "not done", juspay.Unknown: "not known",
+}
+
+// Word is how a move stands.
+func (m Move) Word() string {
+	if m.Running {
+		return "on its way"
 	}
-	if p.Status == juspay.StatusAuthorized || p.Status == juspay.StatusPartialCharged {
-		v.HeldPart = p.Rest()
+	return outcomeWords[m.Outcome]
+}
+
+// Words is a move in words.
+func (m Move) Words() string { return named(m.Movement) }
+
+// Waits reports whether the customer can still pay.
+func (p *Purchase) Waits() bool { return p.Paid == NotPaid && p.PayAt != "" }
+
+// CanRetry reports whether Juspay is to be told of the order once more.
+func (p *Purchase) CanRetry() bool { return p.PayAt == "" && p.Asking == 0 }
+
+// Moving reports whether there is nothing to do but wait: more will be known
+// without anybody doing anything.
+func (p *Purchase) Moving() bool {
+	m := p.Open()
+	return m != nil && m.Running || p.Asking > 0 && (m != nil || p.Paid == NotPaid)
+}
+
+// Awaited reports whether more will be known while other things can be done.
+func (p *Purchase) Awaited() bool { return p.Asking > 0 && len(p.unsettled()) > 0 }
+
+func (w *Web) view(p Purchase) *orderView {
+	v := &orderView{Purchase: p, Story: p.Story(), Known: p.Timeline}
+	v.page = page{Title: v.Story.Heading + ": " + money(p.Cart.Total), Fake: w.lab != nil, Reload: p.Moving()}
+	v.Capture = w.form("capture", p, p.Held(), gatewayFaults)
+	v.Void = w.form("void", p, p.Held(), gatewayFaults)
+	v.Refund = w.form("refund", p, p.Refundable(), gatewayFaults)
+	v.Retry = w.form("session", p, p.Cart.Total, wireFaults)
+	if w.lab == nil {
+		return v
 	}
-	if s.lab != nil {
-		ledger := s.lab.fake.Ledger(p.TxnUUID)
-		v.Ledger, v.Faults, v.OTP = &ledger, faultChoices, "123456"
+	if v.Ledger = w.lab.Ledger(&p); v.Ledger != nil {
+		v.CanSettle, v.Refunds = w.lab.CanSettle(p.TxnUUID), w.lab.Refunds(p.ID)
+		v.Known = append(v.Known, facts(v.Ledger)...)
+		slices.SortStableFunc(v.Known, func(a, b Fact) int { return a.At.Compare(b.At) })
 	}
 	return v
 }
 
-// RefusedText is what the last call certainly did not do; empty when it did, or
-// when the story tells.
-func (v *paymentView) RefusedText() string {
-	if v.Refused == nil || v.Moving() || v.Story.Tone == "bad" {
-		return ""
+func (w *Web) form(name string, p Purchase, most juspay.Amount, faults []Fault) Form {
+	f := Form{Name: name, Turn: p.Turn, Most: most, Amount: most.Fixed(2)}
+	if w.lab != nil {
+		f.Faults = faults
 	}
-	return v.Refused.refused
+	return f
 }
 
-// PartOutcome is how a capture ended, in a word. The last one may be on its way.
-func (v *paymentView) PartOutcome(i int) string {
-	if v.Running == opCapture && i == len(v.Parts)-1 {
-		return "on its way"
-	}
-	return map[juspay.Outcome]string{
-		juspay.Succeeded: "captured",
-		juspay.Pending:   "pending",
-		juspay.Failed:    "not captured",
-		juspay.Unknown:   "not known",
-	}[v.Parts[i].Outcome]
-}
-
-// CanSettle reports whether the fake's gateway has something to finish.
-func (v *paymentView) CanSettle() bool {
-	return v.Status.Pending() && v.Status != juspay.StatusPendingVBV && v.Running == nil
-}
-
-// money prints an amount with its two decimals: 150.00 and not 150.
-func money(a juspay.Amount) string {
-	minor, ok := a.Hundredths()
-	if !ok || minor < 0 {
-		return a.String()
-	}
-	return fmt.Sprintf("%d.%02d", minor/100, minor%100)
-}
+// wrong puts a complaint into a form.
+func (f *Form) wrong(c *complaint) { f.Error, f.Amount = c.text, cmp.Or(c.typed, f.Amount) }

@@ -42,8 +42,8 @@ func main() {
 	}
 }
 
-// capturePart is the part to copy. Of all movements, only a part of a capture
-// may be sent again when nobody knows what became of it: its key captures once.
+// capturePart is the part to copy. A part may be sent again when nobody knows
+// what became of it, since its key captures once; a full capture or a void may not.
 func capturePart(ctx context.Context, out io.Writer, client *juspay.Client, orderID, txnUUID string, amount juspay.Amount) error {
 	part := juspay.PartialCapture(amount, juspay.NewIdempotenceKey())
 	movement := juspay.CaptureOf(orderID, txnUUID, part) // a shop stores it here: see the example reconcile

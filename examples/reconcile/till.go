@@ -64,9 +64,9 @@ func (t *till) recover(ctx context.Context, movement juspay.Movement) error {
 	return errors.Join(t.store.settled(ctx, movement, outcome), t.report(movement, outcome, order, err))
 }
 
-// repeat sends a part again, under its key, which never captures twice; no other
-// movement may be repeated. Failed would be true of the repeat alone, so that it
-// says nothing here.
+// repeat sends a part again, under its key, which never captures twice; a full
+// capture or a void must not be repeated. Failed would be true of the repeat
+// alone, so that it says nothing here.
 func (t *till) repeat(ctx context.Context, movement juspay.Movement) (juspay.Outcome, *juspay.Order, error) {
 	fmt.Fprintln(t.log, "There is no trace of it. It is sent again, with its key.")
 	part := juspay.PartialCapture(movement.Amount, movement.Key)

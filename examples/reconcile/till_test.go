@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"path/filepath"
 	"sync"
@@ -94,20 +95,41 @@ func TestAnOrderThatCannotBeAskedForStaysOpen(t *testing.T) {
 // port before the next one: the first call may still be carried out.
 func TestARepeatDecidesNothingByFailing(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		jp := juspaytest.NewServer(t, juspaytest.WithInMemory())
-		txn := jp.Authorize(juspaytest.Payment{})
-		till := openTill(t, jp.Client(juspay.WithRoutingID("c"), juspay.WithRetries(0)), filepath.Join(t.TempDir(), "till.db"))
-		jp.On(juspaytest.Capture).Next(juspaytest.Empty502, juspaytest.RateLimited, juspaytest.Refused(401))
+	tests := map[string]func(*juspaytest.Server){
+		"refused":  func(jp *juspaytest.Server) { jp.Next(juspaytest.RateLimited) },
+		"not sent": func(jp *juspaytest.Server) { jp.Refuse() },
+	}
+	for name, beforeRepeat := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				jp := juspaytest.NewServer(t, juspaytest.WithInMemory())
+				txn := jp.Authorize(juspaytest.Payment{})
+				till := openTill(t, jp.Client(juspay.WithRoutingID("c"), juspay.WithRetries(0)), filepath.Join(t.TempDir(), "till.db"))
+				till.log = writer(func(text []byte) {
+					if bytes.Contains(text, []byte("It is sent again")) {
+						beforeRepeat(jp)
+					}
+				})
+				jp.On(juspaytest.Capture).Next(juspaytest.Empty502)
 
-		require.Error(t, till.Capture(t.Context(), txn.OrderID, txn.UUID, juspay.MustAmount("30")))
-		for range 2 {
-			require.ErrorContains(t, till.Recover(t.Context()), "is unknown")
-		}
-		require.NoError(t, till.Recover(t.Context()))
+				require.Error(t, till.Capture(t.Context(), txn.OrderID, txn.UUID, juspay.MustAmount("30")))
+				require.ErrorContains(t, till.Recover(t.Context()), "is unknown")
+				till.log = io.Discard
+				jp.Reopen()
+				require.NoError(t, till.Recover(t.Context()))
 
-		assert.Equal(t, juspay.MustAmount("30"), jp.Ledger(txn.UUID).Captured)
-	})
+				assert.Equal(t, juspay.MustAmount("30"), jp.Ledger(txn.UUID).Captured)
+			})
+		})
+	}
+}
+
+type writer func(text []byte)
+
+func (w writer) Write(text []byte) (int, error) {
+	w(text)
+	return len(text), nil
 }
 
 // TestFailedOfTheFirstCall has another process repeat a part that the first one

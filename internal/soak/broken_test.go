@@ -49,7 +49,7 @@ func inventSuccess(rt *http.Transport, r *http.Request) (*http.Response, error) 
 	if !isCapture(r) {
 		return rt.RoundTrip(r)
 	}
-	return answer(r, http.StatusOK, `{"status":"CHARGED","order_id":"o"}`), nil
+	return answer(r, http.StatusOK, `{"status":"CHARGED"}`), nil
 }
 
 func refuseAll(rt *http.Transport, r *http.Request) (*http.Response, error) {
@@ -58,7 +58,7 @@ func refuseAll(rt *http.Transport, r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp.Body.Close()
-	return answer(r, http.StatusBadRequest, `{"status":"Bad Request"}`), nil
+	return answer(r, http.StatusBadRequest, `{"status":"Bad Request","error_code":"Invalid"}`), nil
 }
 
 func sendTwice(rt *http.Transport, r *http.Request) (*http.Response, error) {

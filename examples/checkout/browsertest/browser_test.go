@@ -16,7 +16,6 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -110,7 +109,7 @@ func openShop(t *testing.T) string {
 
 type step = chromedp.Action[chromedp.Void]
 
-// tab is a fresh visitor: nobody else's cookies or cache.
+// tab is a fresh visitor without scripts: nobody else's cookies or cache.
 type tab struct {
 	t   *testing.T
 	ctx context.Context
@@ -132,7 +131,7 @@ func openTab(t *testing.T, before ...step) *tab {
 	t.Cleanup(stop)
 	b := &tab{t: t, ctx: ctx}
 	require.NoError(t, chromedp.Listen(ctx, b.listen))
-	b.do(append([]step{chromedp.EmulateViewport(1000, 900)}, before...)...)
+	b.do(append([]step{chromedp.EmulateViewport(1200, 900), withoutScripts()}, before...)...)
 	t.Cleanup(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -141,17 +140,13 @@ func openTab(t *testing.T, before ...step) *tab {
 	return b
 }
 
-// listen notes broken scripts and what the page's own security policy blocks.
+// listen notes what the page's own security policy blocks.
 func (b *tab) listen(event any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *runtime.EventExceptionThrown:
-		b.complaints = append(b.complaints, e.ExceptionDetails.Text)
-	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError && e.Entry.Source != log.EntrySourceNetwork {
-			b.complaints = append(b.complaints, e.Entry.Text)
-		}
+	added, ok := event.(*log.EventEntryAdded)
+	if ok && added.Entry.Level == log.EntryLevelError && added.Entry.Source != log.EntrySourceNetwork {
+		b.complaints = append(b.complaints, added.Entry.Text)
 	}
 }
 
@@ -194,13 +189,6 @@ func (b *tab) sees(words ...string) {
 	}
 }
 
-// until waits until an expression is true in the page.
-func (b *tab) until(expression string) {
-	b.t.Helper()
-	_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](expression))
-	require.NoError(b.t, err, expression)
-}
-
 func (b *tab) seesNot(words string) {
 	b.t.Helper()
 	assert.NotContains(b.t, eval[string](b, "document.body.innerText"), words)
@@ -238,32 +226,6 @@ func set(css, value string) step {
 // keys types into a field.
 func keys(css, keys string) step { return chromedp.Steps(click(css), chromedp.KeyEvent(keys)) }
 
-// start begins a payment.
-func (b *tab) start(address string) {
-	b.t.Helper()
-	b.do(chromedp.Navigate(address), set("#amount", "499.00"), click("main button"))
-	b.sees("Waiting for the OTP")
-}
-
-// hold begins a payment, and types the right OTP.
-func (b *tab) hold(address string) {
-	b.t.Helper()
-	b.start(address)
-	b.do(keys("#otp", "123456"), click(`form[action$="/otp"] button`))
-	b.sees("On hold")
-}
-
-// capture types an amount, and chooses what goes wrong.
-func (b *tab) capture(amount, fault string) {
-	b.t.Helper()
-	const form = `form[action$="/capture"] `
-	b.do(
-		set("#amount", amount),
-		set(form+"select", fault),
-		click(form+"button"),
-	)
-}
-
 // picture takes a screenshot of the whole page, if anybody wants one, and holds
 // that the page fits the screen.
 func (b *tab) picture(name string) {
@@ -289,7 +251,7 @@ func dark() step {
 }
 
 func phone() step {
-	return chromedp.EmulateViewport(360, 740, chromedp.EmulateScale(2), chromedp.EmulateMobile)
+	return chromedp.EmulateViewport(390, 844, chromedp.EmulateScale(2), chromedp.EmulateMobile)
 }
 
 func command[P, R any](c cdp.Command[P, R], params P) step {

@@ -1,5 +1,5 @@
-// Package browsertest visits examples/checkout with a real Chromium, with and
-// without scripts. Run it with
+// Package browsertest buys at examples/checkout with a real Chromium, without
+// scripts: from the cart over the fake's payment page to the refund. Run it with
 //
 //	go test -C examples/checkout/browsertest -v .
 //

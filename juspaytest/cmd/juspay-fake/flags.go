@@ -14,16 +14,17 @@ import (
 	"github.com/juspay/juspay-go/juspaytest"
 )
 
-// parse turns the command line into options.
-func parse(args []string, stderr io.Writer) ([]juspaytest.Option, error) {
+// parse turns the command line into options. sealed asks for encrypted mode.
+func parse(args []string, stderr io.Writer) (opts []juspaytest.Option, sealed bool, err error) {
 	flags := flag.NewFlagSet("juspay-fake", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	opts := []juspaytest.Option{juspaytest.WithRequestLimit(requestLimit)}
+	opts = []juspaytest.Option{juspaytest.WithRequestLimit(requestLimit)}
 	add := func(opt juspaytest.Option) { opts = append(opts, opt) }
 
 	address := flags.String("addr", "127.0.0.1:8700", "listen on `host:port`; port 0 picks a free one")
 	remote := flags.Bool("allow-remote", false, "let -addr be reachable from other machines, control API included")
 	encrypted := flags.Bool("tls", false, "speak HTTPS, with a certificate that is printed")
+	flags.BoolVar(&sealed, "jwe", false, "speak the encrypted mode on /v4 as well, with keys that are made now")
 	key := flags.String("key", "juspay_fake_key", "accept this API `key`")
 	answerFlags(flags, add)
 	hook := webhookFlags(flags)
@@ -33,13 +34,13 @@ func parse(args []string, stderr io.Writer) ([]juspaytest.Option, error) {
 		fmt.Fprintf(stderr, "\n%s\n", controlHelp)
 	}
 	if err := flags.Parse(args); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if flags.NArg() > 0 {
-		return nil, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+		return nil, false, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
 	if !*remote && !onLoopback(*address) {
-		return nil, fmt.Errorf(
+		return nil, false, fmt.Errorf(
 			"%s is not loopback: anybody who reaches it could use the control API; -allow-remote allows it", *address)
 	}
 	add(juspaytest.WithAddress(*address))
@@ -47,7 +48,7 @@ func parse(args []string, stderr io.Writer) ([]juspaytest.Option, error) {
 	if *encrypted {
 		add(juspaytest.WithTLS())
 	}
-	return append(opts, hook()...), nil
+	return append(opts, hook()...), sealed, nil
 }
 
 // answerFlags choose between answers that are equally likely.

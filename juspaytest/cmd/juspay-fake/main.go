@@ -34,13 +34,24 @@ func main() {
 
 // run serves until ctx ends, and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	opts, err := parse(args, stderr)
+	opts, sealed, err := parse(args, stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, "juspay-fake:", err)
 		return 2
+	}
+	files := ""
+	if sealed {
+		keys, err := makeKeys()
+		if err != nil {
+			fmt.Fprintln(stderr, "juspay-fake:", err)
+			return 1
+		}
+		defer os.RemoveAll(keys.folder)
+		opts = append(opts, juspaytest.WithEnvelope(keys.envelope))
+		files = "key folder    " + keys.folder + "\n"
 	}
 	jp, err := attempt(func() (*juspaytest.Server, error) { return juspaytest.NewServer(program{}, opts...), nil })
 	if err != nil {
@@ -57,7 +68,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if certificate != "" {
 		defer os.Remove(certificate)
 	}
-	greet(stdout, jp, certificate)
+	greet(stdout, jp, certificate, files)
 	<-ctx.Done()
 	jp.Close()
 	code := 0
@@ -82,13 +93,13 @@ func writeCertificate(jp *juspaytest.Server) (path string, err error) {
 	return file.Name(), errors.Join(err, file.Close())
 }
 
-// greet prints what a first curl needs.
-func greet(out io.Writer, jp *juspaytest.Server, certificate string) {
+// greet prints what a first curl needs. files are lines about other files.
+func greet(out io.Writer, jp *juspaytest.Server, certificate, files string) {
 	txn := jp.Authorize(juspaytest.Payment{Amount: "100.00", RoutingID: "customer_1122"})
 	otp := jp.Challenge(juspaytest.Payment{Amount: "100.00", RoutingID: "customer_1122"})
-	trust, curl := "", "curl"
+	curl := "curl"
 	if certificate != "" {
-		trust = "certificate   " + certificate + "\n"
+		files = "certificate   " + certificate + "\n" + files
 		curl += " --cacert " + certificate
 	}
 	fmt.Fprintf(out, `A fake Juspay is listening. No real money moves. Stop it with Ctrl-C.
@@ -107,6 +118,6 @@ PENDING_VBV, for an OTP:
   OTP           %s
 
 %s -X POST -u %s: -H 'x-routing-id: %s' %s/v2/txns/%s/capture
-`, jp.URL(), jp.URL(), controlPath, jp.APIKey(), txn.RoutingID, trust, txn.UUID, txn.OrderID, otp.UUID, otp.ChallengeID,
+`, jp.URL(), jp.URL(), controlPath, jp.APIKey(), txn.RoutingID, files, txn.UUID, txn.OrderID, otp.UUID, otp.ChallengeID,
 		otp.OTP, curl, jp.APIKey(), txn.RoutingID, jp.URL(), txn.UUID)
 }
