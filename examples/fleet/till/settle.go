@@ -67,13 +67,13 @@ func (w *Settler) Work(ctx context.Context, job *river.Job[SettleArgs]) error {
 	return river.JobSnooze(w.pause(e.Asked))
 }
 
-// pause is how long to wait after so many questions: not at all, then longer
-// and longer.
-func (t Timing) pause(asked int) time.Duration {
-	if asked == 0 {
+// pause is how long to wait after so many tries: not at all, then longer and
+// longer.
+func (t Timing) pause(tries int) time.Duration {
+	if tries == 0 {
 		return 0
 	}
-	return min(t.Retry<<min(asked-1, 16), t.Slowest)
+	return min(t.Retry<<min(tries-1, 16), t.Slowest)
 }
 
 // AboutToAsk reads a movement, and counts the question.

@@ -49,7 +49,7 @@ type Worker struct {
 type Timing struct {
 	Call     time.Duration // the longest that one call to Juspay may take
 	Retry    time.Duration // before a repeat, and before the second question; then it doubles
-	Slowest  time.Duration // the longest between two questions
+	Slowest  time.Duration // the longest between two questions, or two repeats
 	Patience time.Duration // after which a person is asked
 	Forgot   time.Duration // after which a movement that nobody touches gets a new job; well over Call and Slowest
 }
@@ -88,7 +88,7 @@ func (w *Mover) Work(ctx context.Context, job *river.Job[MoveArgs]) error {
 	if err := w.record(ctx, e, heard, verdict, next); err != nil || verdict != Repeat {
 		return err
 	}
-	return river.JobSnooze(w.Retry)
+	return river.JobSnooze(w.pause(e.Attempts))
 }
 
 // send makes the call, once: what is to be repeated, the queue repeats.
