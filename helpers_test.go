@@ -210,12 +210,6 @@ func requestText(req *http.Request) string {
 // userAgent is what every request names itself.
 var userAgent = "juspay-go/" + juspay.Version + " (" + runtime.Version() + ")"
 
-// golden is the text of a request: {UA} and {AUTH} stand for the two long headers.
-func golden(text string) string {
-	text = strings.TrimPrefix(text, "\n")
-	return strings.NewReplacer("{UA}", userAgent, "{AUTH}", testKeyBasic).Replace(text)
-}
-
 // testdata reads a body of this package's own.
 func testdata(t testing.TB, name string) string {
 	t.Helper()

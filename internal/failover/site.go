@@ -91,7 +91,12 @@ func (c *caller) tell(header ...string) bool {
 // ask makes a call that is made up to three times.
 func (c *caller) ask() bool {
 	if c.kind == plain {
-		return c.bare(nil) || c.bare(nil) || c.bare(nil)
+		for range 3 {
+			if c.bare(nil) {
+				return true
+			}
+		}
+		return false
 	}
 	c.settings.Retries = 2
 	req := transport.Request{Op: "ask", Method: http.MethodGet, URL: c.base, Repeatable: true}
