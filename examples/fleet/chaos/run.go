@@ -158,10 +158,10 @@ func (r *run) rest(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, r.config.Limit)
 	defer cancel()
 	for ctx.Err() == nil {
-		returning := r.shop.returns.all() // first: each of them leaves movements behind
 		var busy bool
-		err := r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM movements WHERE `+working+`)`).Scan(&busy)
-		if err == nil && !busy && len(returning) == 0 {
+		err := r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM movements WHERE `+working+`)
+			OR EXISTS (SELECT FROM shipments WHERE id = ANY ($1) AND state = 'shipped')`, r.shop.returns.all()).Scan(&busy)
+		if err == nil && !busy {
 			return
 		}
 		pause(ctx, 200*time.Millisecond)
