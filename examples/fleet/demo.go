@@ -34,7 +34,7 @@ func demo(ctx context.Context, getenv func(string) string, stdout io.Writer) err
 	}
 	c := chaos.Config{
 		Seed: rand.Uint64N(1_000_000), Orders: 200, Processes: 2, Workers: 8, Rate: 20, Faults: 0.1,
-		Limit: time.Minute, Timing: chaos.QuickTiming, Log: stdout,
+		For: time.Minute, Limit: time.Minute, Timing: chaos.QuickTiming, Log: stdout,
 		Start: func(ctx context.Context, env ...string) *exec.Cmd {
 			cmd := exec.CommandContext(ctx, self)
 			cmd.Env = append(os.Environ(), env...)

@@ -25,7 +25,8 @@ func TestMain(m *testing.M) {
 
 // small is a run of half a minute.
 var small = chaos.Config{
-	Seed: 17, Orders: 120, Processes: 4, Workers: 16, Rate: 20, Faults: 0.2, Every: 500 * time.Millisecond, Limit: 20 * time.Second,
+	Seed: 17, Orders: 120, Processes: 4, Workers: 16, Rate: 20, Faults: 0.2, Every: 500 * time.Millisecond,
+	For: time.Minute, Limit: 20 * time.Second,
 	Timing: till.Timing{
 		Call: 700 * time.Millisecond, Retry: 200 * time.Millisecond, Slowest: time.Second, Patience: 8 * time.Second, Forgot: 3 * time.Second,
 	},

@@ -70,14 +70,14 @@ type booked struct {
 // check compares the books with the fake's ledger, order by order.
 func (r *run) check(ctx context.Context) (*Report, error) {
 	report := &Report{
-		Seed: r.config.Seed, Orders: r.config.Orders, Movements: map[string]int{}, Wrong: map[Finding]int{}, Listed: map[string]int{},
+		Seed: r.config.Seed, Orders: r.placed, Movements: map[string]int{}, Wrong: map[Finding]int{}, Listed: map[string]int{},
 		Disturbances: r.did, Webhooks: r.world.post.carried.Load(), BadExits: r.fleet.failed,
 	}
 	books, err := r.readBooks(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for i := range r.config.Orders {
+	for i := range r.placed {
 		id := planOf(r.config.Seed, i).orderID
 		report.compare(books[id], r.world.fake.OrderLedger(id))
 	}

@@ -21,6 +21,7 @@ type Config struct {
 	Rate      float64       // orders a second; 0: as fast as the fleet works
 	Faults    float64       // the part of the calls that meet a fault
 	Every     time.Duration // a disturbance, on average: a killed worker, a crashed database …; 0: none
+	For       time.Duration // no new orders after that
 	Limit     time.Duration // for the fleet to come to rest after the last order
 	Timing    till.Timing
 	Database  Database

@@ -29,6 +29,7 @@ type run struct {
 	shop   *shop
 	fleet  *processes
 	did    map[Disturbance]int
+	placed int // orders
 }
 
 // Run sells all orders to a fleet of processes, with everything that can go
@@ -121,7 +122,7 @@ func (r *run) do(ctx context.Context) (*Report, error) {
 	}
 	rest.Go(func() { r.progress(running, begin) })
 
-	r.shop.sell(ctx)
+	r.placed = r.shop.sell(ctx)
 	sold := time.Since(begin)
 	calm() // what is wrong with the calls stays wrong
 	r.rest(ctx)
@@ -157,10 +158,10 @@ func (r *run) rest(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, r.config.Limit)
 	defer cancel()
 	for ctx.Err() == nil {
-		returning := r.shop.returns.all() // first: each of them leaves movements behind
 		var busy bool
-		err := r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM movements WHERE `+working+`)`).Scan(&busy)
-		if err == nil && !busy && len(returning) == 0 {
+		err := r.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM movements WHERE `+working+`)
+			OR EXISTS (SELECT FROM shipments WHERE id = ANY ($1) AND state = 'shipped')`, r.shop.returns.all()).Scan(&busy)
+		if err == nil && !busy {
 			return
 		}
 		pause(ctx, 200*time.Millisecond)
@@ -171,7 +172,7 @@ func (r *run) rest(ctx context.Context) {
 // the books think are over.
 func (r *run) finishAll(ctx context.Context) {
 	pause(ctx, late)
-	for i := range r.config.Orders {
+	for i := range r.placed {
 		p := planOf(r.config.Seed, i)
 		for r.world.finish(open{p.orderID, p.txnUUID(), juspay.MovementCapture}, true) ||
 			r.world.finish(open{p.orderID, p.txnUUID(), juspay.MovementRefund}, true) {

@@ -101,24 +101,32 @@ func (r *returns) all() []string {
 // backlog is how many movements wait before the shop slows down.
 const backlog = 400
 
-// sell places all orders, several at a time.
-func (s *shop) sell(ctx context.Context) {
+// sell places all orders, several at a time, or as many as the time allows, and
+// returns how many that are.
+func (s *shop) sell(ctx context.Context) int {
 	begin := time.Now()
+	open, cancel := context.WithTimeout(ctx, s.config.For)
+	defer cancel()
 	var customers sync.WaitGroup
 	for range 8 {
 		customers.Go(func() {
-			for i := s.next.Add(1) - 1; i < int64(s.config.Orders) && ctx.Err() == nil; i = s.next.Add(1) - 1 {
-				if s.config.Rate > 0 {
-					pause(ctx, time.Until(begin.Add(time.Duration(float64(i)/s.config.Rate*float64(time.Second)))))
+			for open.Err() == nil {
+				i := s.next.Add(1) - 1
+				if i >= int64(s.config.Orders) {
+					return
 				}
-				for s.open.Load() > backlog && ctx.Err() == nil {
-					pause(ctx, 20*time.Millisecond)
+				if s.config.Rate > 0 {
+					pause(open, time.Until(begin.Add(time.Duration(float64(i)/s.config.Rate*float64(time.Second)))))
+				}
+				for s.open.Load() > backlog && open.Err() == nil {
+					pause(open, 20*time.Millisecond)
 				}
 				s.place(ctx, planOf(s.config.Seed, int(i)))
 			}
 		})
 	}
 	customers.Wait()
+	return min(int(s.next.Load()), s.config.Orders)
 }
 
 // place pays for an order, and ships or cancels it.

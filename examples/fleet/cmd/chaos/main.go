@@ -40,6 +40,7 @@ func run(ctx context.Context) error {
 	flag.Float64Var(&c.Rate, "rate", 0, "orders a second; 0: as fast as the fleet works")
 	flag.Float64Var(&c.Faults, "faults", 0.2, "the part of all calls that meets a fault")
 	flag.DurationVar(&c.Every, "every", 2*time.Second, "how often a worker is killed, the database crashes, and so on")
+	flag.DurationVar(&c.For, "for", 10*time.Minute, "no new orders after that")
 	flag.DurationVar(&c.Limit, "limit", 2*time.Minute, "for the fleet to come to rest after the last order")
 	flag.Parse()
 
