@@ -4,6 +4,7 @@ package examples
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,11 +16,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+var programsToo = flag.Bool("programs", false, "build and run the programs, which takes a while")
+
 // TestExitCodes runs the programs as a shell does.
 func TestExitCodes(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("the programs have to be built")
+	if !*programsToo {
+		t.Skip("-programs builds and runs them")
 	}
 	failing := map[string][]string{
 		"capture":        {"-fault", "declined"},
