@@ -65,7 +65,8 @@ func (st *story) misfortune(i intent) {
 func (st *story) spoil(op juspaytest.Operation, most int) {
 	for range st.random.IntN(most + 1) {
 		fault := faultsOf[op][st.random.IntN(len(faultsOf[op]))]
-		if fault == juspaytest.Stale && st.manners.shape == juspaytest.TxnShape {
+		stale := fault == juspaytest.Stale || fault == juspaytest.Stale.AfterMoney()
+		if stale && st.manners.shape == juspaytest.TxnShape {
 			continue // PARTIAL_CHARGED without any items: nobody can tell whose it is
 		}
 		st.jp.On(op).Next(fault)
