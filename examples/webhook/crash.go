@@ -12,11 +12,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	juspay "github.com/juspay/juspay-go"
-	"github.com/juspay/juspay-go/examples/internal/demo"
 	"github.com/juspay/juspay-go/juspaytest"
 )
 
@@ -25,58 +23,53 @@ const (
 	senders       = 16
 	crashLimit    = 55 * time.Second
 	crashPatience = 80 * time.Millisecond
-	failures      = 0.5 // of Juspay's answers
-	childUser     = "shop"
-	childPassword = "a_long_password"
+	pause         = 20 * time.Millisecond // between two attempts; Juspay's is a minute and more
+	failures      = 0.5                   // of Juspay's answers
 )
 
 // proof is a run of the crash: a fake, a database, and a process that takes
 // events and is killed again and again.
 type proof struct {
-	options
-	account *demo.Account
+	out     io.Writer
+	fake    *juspaytest.Server
 	address string
+	db      string
 	shop    *shop // of this process: it pays, and looks at the database
-	events  [][]byte
-	paid    map[string]bool // whether an order is paid, by the fake's ledger
-
-	kills, failed, unreachable atomic.Int64
+	kills   int
 }
 
-func crash(ctx context.Context, o options) error {
-	account, err := demo.OnFake()
-	if err != nil {
-		return err
-	}
-	defer account.Close()
+func (o options) crash(ctx context.Context, out io.Writer) error {
 	dir, err := os.MkdirTemp("", "webhook")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	o.db, o.patience = filepath.Join(dir, "shop.db"), crashPatience
-	ctx, cancel := context.WithTimeoutCause(ctx, crashLimit, fmt.Errorf("not done within %s", crashLimit))
-	defer cancel()
-
-	p := &proof{options: o, account: account, paid: map[string]bool{}}
-	if p.shop, err = o.shop(ctx, account); err != nil {
-		return err
-	}
-	defer p.shop.store.Close()
+	p := &proof{out: out, db: filepath.Join(dir, "shop.db")}
 	if p.address, err = freeAddress(); err != nil {
 		return err
 	}
-	if err := p.pay(ctx); err != nil {
+	transport := &http.Transport{MaxIdleConnsPerHost: senders}
+	defer transport.CloseIdleConnections()
+	if p.fake, err = startFake(p.address, juspaytest.WithWebhookTransport(transport)); err != nil {
 		return err
 	}
-	started := time.Now()
+	defer p.fake.Close()
+	ctx, cancel := context.WithTimeoutCause(ctx, crashLimit, fmt.Errorf("not done within %s", crashLimit))
+	defer cancel()
+	store, err := openStore(ctx, p.db)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	p.shop = &shop{p.fake.Client(juspay.WithRoutingID(customer)), store, crashPatience, out}
+
+	if err := p.pay(ctx, o.orders); err != nil {
+		return err
+	}
 	if err := p.run(ctx); err != nil {
 		return err
 	}
-	o.say("%d events, each sent twice by %d senders in any order, took %s.", len(p.events), senders, time.Since(started).Round(time.Millisecond))
-	o.say("The process was killed %d times. Attempts in vain: %d that it failed to handle, %d without an answer.",
-		p.kills.Load(), p.failed.Load(), p.unreachable.Load())
-	return p.check(ctx)
+	return p.check(ctx, o.orders)
 }
 
 func freeAddress() (string, error) {
@@ -88,71 +81,61 @@ func freeAddress() (string, error) {
 }
 
 // pay captures two orders of three, and releases the third one. All stay open
-// in the shop's books, and each gets its events.
-func (p *proof) pay(ctx context.Context) error {
-	for i := range p.orders {
-		id := fmt.Sprintf("order-%d", i)
-		txn := p.account.Fake.Authorize(juspaytest.Payment{OrderID: id, Amount: "20.00", RoutingID: demo.RoutingID})
-		name := juspay.EventOrderSucceeded
+// in the shop's books, and have their events at the fake.
+func (p *proof) pay(ctx context.Context, orders int) error {
+	for i := range orders {
+		txn := p.fake.Authorize(juspaytest.Payment{OrderID: fmt.Sprintf("order-%d", i), Amount: "20.00"})
 		if i%3 < 2 {
-			if outcome, err := p.shop.Pay(ctx, id, txn.UUID); outcome != juspay.Succeeded {
-				return fmt.Errorf("the capture of %s is %s: %w", id, outcome, err)
+			if outcome, err := p.shop.Pay(ctx, txn.OrderID, txn.UUID); outcome != juspay.Succeeded {
+				return fmt.Errorf("the capture of %s is %s: %w", txn.OrderID, outcome, err)
 			}
-		} else {
-			name = juspay.EventOrderVoided
-			if err := p.shop.store.intend(ctx, juspay.CaptureOf(id, txn.UUID, juspay.FullCapture())); err != nil {
-				return err
-			}
-			if _, err := p.shop.client.Void(ctx, txn.UUID); err != nil {
-				return err
-			}
+			continue
 		}
-		order, err := p.shop.client.OrderStatus(ctx, id)
-		if err != nil {
+		if err := p.shop.store.intend(ctx, juspay.CaptureOf(txn.OrderID, txn.UUID, juspay.FullCapture())); err != nil {
 			return err
 		}
-		p.paid[id] = !p.account.Fake.Ledger(txn.UUID).Captured.IsZero()
-		p.events = append(p.events,
-			made(fmt.Sprintf("evt_%d_a", i), juspay.EventTxnCreated, claiming(order.Raw, juspay.StatusPendingVBV)),
-			made(fmt.Sprintf("evt_%d_b", i), name, order.Raw))
+		if _, err := p.shop.client.Void(ctx, txn.UUID); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // run delivers all events while the process is killed.
 func (p *proof) run(ctx context.Context) error {
-	p.account.Fake.On(juspaytest.OrderStatus).Randomly(failures, 1, juspaytest.Empty502, juspaytest.InvalidJSON, juspaytest.ErrorBody)
-	defer p.account.Fake.Calm()
+	p.fake.On(juspaytest.OrderStatus).Randomly(failures, 1, juspaytest.Empty502, juspaytest.InvalidJSON, juspaytest.ErrorBody)
+	defer p.fake.Calm()
+	started := time.Now()
 	killing, stop := context.WithCancel(ctx)
 	killed := make(chan error, 1)
 	go func() { killed <- p.kill(killing) }()
-	err := p.deliver(ctx)
+	err := p.deliverAll(ctx)
 	stop()
-	return errors.Join(err, <-killed)
+	if err := errors.Join(err, <-killed); err != nil {
+		return err
+	}
+	say(p.out, "%d events, each sent twice by %d senders in any order, took %s.",
+		len(p.fake.Events()), senders, time.Since(started).Round(time.Millisecond))
+	failed, unreachable := p.inVain()
+	say(p.out, "The process was killed %d times. Attempts in vain: %d that it failed to handle, %d without an answer.",
+		p.kills, failed, unreachable)
+	return nil
 }
 
-func (p *proof) deliver(ctx context.Context) error {
-	transport := &http.Transport{MaxIdleConnsPerHost: senders}
-	defer transport.CloseIdleConnections()
-	sender := courier{
-		url: "http://" + p.address + "/juspay", credentials: credentials{childUser, childPassword},
-		client: &http.Client{Transport: transport}, pause: 20 * time.Millisecond,
-	}
-	queue := make(chan []byte, 2*len(p.events))
-	twice := append(append([][]byte{}, p.events...), p.events...)
-	for _, at := range rand.Perm(len(twice)) {
-		queue <- twice[at]
+// deliverAll delivers every event twice, in any order and many at once.
+func (p *proof) deliverAll(ctx context.Context) error {
+	events := p.fake.Events()
+	queue := make(chan string, 2*len(events))
+	for _, at := range rand.Perm(2 * len(events)) {
+		queue <- events[at/2].ID
 	}
 	close(queue)
 	errs := make(chan error, senders)
 	var wg sync.WaitGroup
 	for range senders {
 		wg.Go(func() {
-			for body := range queue {
-				took, err := sender.deliver(ctx, body)
-				p.failed.Add(int64(took.failed))
-				p.unreachable.Add(int64(took.unreachable))
-				if err != nil {
+			for id := range queue {
+				if err := p.deliver(ctx, id); err != nil {
 					errs <- err
 					return
 				}
@@ -162,6 +145,33 @@ func (p *proof) deliver(ctx context.Context) error {
 	wg.Wait()
 	close(errs)
 	return <-errs
+}
+
+// deliver has an event sent until the answer is 200. The fake would do that by
+// itself, but one event after the other.
+func (p *proof) deliver(ctx context.Context, id string) error {
+	for p.fake.Deliver(id)[0].Status != http.StatusOK {
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return fmt.Errorf("an event was never taken: %w", context.Cause(ctx))
+		}
+	}
+	return nil
+}
+
+// inVain counts the attempts that delivered nothing.
+func (p *proof) inVain() (failed, unreachable int) {
+	for _, attempt := range p.fake.Deliveries() {
+		switch attempt.Status {
+		case http.StatusOK:
+		case 0:
+			unreachable++
+		default:
+			failed++
+		}
+	}
+	return failed, unreachable
 }
 
 // kill starts the process and kills it after a while, over and over, until ctx
@@ -175,7 +185,7 @@ func (p *proof) kill(ctx context.Context) error {
 		life := time.NewTimer(50*time.Millisecond + rand.N(300*time.Millisecond))
 		select {
 		case <-life.C:
-			p.kills.Add(1)
+			p.kills++
 		case <-ctx.Done():
 		}
 		life.Stop()
@@ -191,35 +201,39 @@ func (p *proof) start() (*exec.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	process := exec.Command(self, "-db", p.db, "-listen", p.address, "-patience", p.patience.String())
+	process := exec.Command(self, "-db", p.db, "-listen", p.address, "-patience", crashPatience.String())
 	process.Env = append(os.Environ(),
-		"JUSPAY_API_KEY="+p.account.APIKey, "JUSPAY_BASE_URL="+p.account.BaseURL, "JUSPAY_ROUTING_ID="+demo.RoutingID,
-		"JUSPAY_WEBHOOK_USER="+childUser, "JUSPAY_WEBHOOK_PASSWORD="+childPassword)
-	process.Stdout, process.Stderr = io.Discard, p.stderr
+		"JUSPAY_API_KEY="+p.fake.APIKey(), "JUSPAY_BASE_URL="+p.fake.URL(), "JUSPAY_ROUTING_ID="+customer,
+		"JUSPAY_WEBHOOK_USER="+login.username, "JUSPAY_WEBHOOK_PASSWORD="+login.password)
+	process.Stderr = os.Stderr
 	return process, process.Start()
 }
 
 // check holds the books against the ledger: no event is lost, and none had its
 // effect twice.
-func (p *proof) check(ctx context.Context) error {
+func (p *proof) check(ctx context.Context, orders int) error {
 	var stored int
 	if err := p.shop.store.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM events`).Scan(&stored); err != nil {
 		return err
 	}
-	orders, err := p.shop.store.orders(ctx, open, paid, unpaid)
+	booked, err := p.shop.store.orders(ctx, open, paid, unpaid)
 	if err != nil {
 		return err
 	}
 	wrong, shipments := 0, 0
-	for _, order := range orders {
-		want := map[bool]state{true: paid, false: unpaid}[p.paid[order.id]]
-		if order.state != want || order.shipments > 1 || (order.shipments == 1) != p.paid[order.id] {
+	for _, order := range booked {
+		want, ships := unpaid, 0
+		if !p.fake.Ledger(order.movement.TxnUUID).Captured.IsZero() {
+			want, ships = paid, 1
+		}
+		if order.state != want || order.shipments != ships {
 			wrong++
 		}
 		shipments += order.shipments
 	}
-	p.say("Events stored: %d of %d. Orders: %d, shipments: %d, wrong: %d.", stored, len(p.events), len(orders), shipments, wrong)
-	if stored != len(p.events) || len(orders) != p.orders || wrong > 0 {
+	events := len(p.fake.Events())
+	say(p.out, "Events stored: %d of %d. Orders: %d, shipments: %d, wrong: %d.", stored, events, len(booked), shipments, wrong)
+	if stored != events || len(booked) != orders || wrong > 0 {
 		return errors.New("an event was lost, or had its effect twice")
 	}
 	return nil

@@ -3,7 +3,7 @@
 // order, after Juspay has confirmed what it claims. Events come twice, late, out
 // of order, and from people who guessed a password.
 //
-// Without a key it shows that on a fake Juspay:
+// By itself it shows that on a fake Juspay:
 //
 //	go run -C examples/webhook .
 //
@@ -12,85 +12,83 @@
 //
 //	go run -C examples/webhook . -crash -orders 150
 //
-// With a key it takes the events of a real account. The user name and the password
-// are those of the webhook in the dashboard:
+// With -listen it takes the events of a real account, in the sandbox if
+// JUSPAY_BASE_URL does not name another host. The user name and the password are
+// those of the webhook in the dashboard:
 //
 //	export JUSPAY_API_KEY=… JUSPAY_ROUTING_ID=customer_1122
 //	export JUSPAY_WEBHOOK_USER=shop JUSPAY_WEBHOOK_PASSWORD=…
 //	go run -C examples/webhook . -db shop.db -listen 127.0.0.1:8080
 //
-// This example is a module of its own, for the sake of the database.
+// This example is a module of its own, for the sake of the database. It exits
+// with 0 when every event has had its effect once, and with 1 otherwise.
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"flag"
+	"fmt"
 	"io"
+	"os"
+	"os/signal"
 	"time"
 
 	juspay "github.com/juspay/juspay-go"
-	"github.com/juspay/juspay-go/examples/internal/demo"
 )
-
-func main() { demo.Main(run) }
 
 // options are the command line.
 type options struct {
-	db, listen     string
-	patience       time.Duration
-	crash          bool
-	orders         int
-	stdout, stderr io.Writer
+	db, listen string
+	patience   time.Duration
+	orders     int
 }
 
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
-	o := options{stdout: stdout, stderr: stderr}
-	flags := demo.NewFlagSet("webhook", "takes Juspay's events, and ships once for each order that is paid", stderr)
-	flags.StringVar(&o.db, "db", "", "the database `file`; on the fake a temporary one by default")
-	flags.StringVar(&o.listen, "listen", "", "with JUSPAY_API_KEY: the `address` that Juspay's events come to")
-	flags.DurationVar(&o.patience, "patience", 10*time.Second, "how long an event waits for Juspay to confirm it")
-	flags.BoolVar(&o.crash, "crash", false, "on the fake: kill the process that takes events, again and again")
-	flags.IntVar(&o.orders, "orders", 150, "with -crash: how many orders are paid")
-	if err := demo.Parse(flags, args); err != nil {
-		return err
-	}
-	account := demo.FromEnv(getenv)
+func main() {
+	var o options
+	flag.StringVar(&o.db, "db", "", "the database `file`; on the fake a temporary one by default")
+	flag.StringVar(&o.listen, "listen", "", "the `address` that the events of a real account come to")
+	flag.DurationVar(&o.patience, "patience", 10*time.Second, "how long an event waits for Juspay to confirm it; fixed on the fake")
+	crash := flag.Bool("crash", false, "on the fake: kill the process that takes events, again and again")
+	flag.IntVar(&o.orders, "orders", 150, "with -crash: how many orders there are")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	run := o.onFake
 	switch {
-	case account.APIKey == "" && o.listen != "":
-		return errors.New("-listen is for Juspay's own events: set JUSPAY_API_KEY")
-	case account.APIKey == "" && o.crash:
-		return crash(ctx, o)
-	case account.APIKey == "":
-		return story(ctx, o)
-	case o.db == "" || o.listen == "":
-		return errors.New("-db must name the database, and -listen the address")
+	case o.listen != "":
+		run = o.onJuspay
+	case *crash:
+		run = o.crash
 	}
-	return o.serve(ctx, account, credentials{getenv("JUSPAY_WEBHOOK_USER"), getenv("JUSPAY_WEBHOOK_PASSWORD")})
+	if err := run(ctx, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "Error:", err)
+		os.Exit(1)
+	}
 }
 
-// serve is the merchant's program.
-func (o options) serve(ctx context.Context, account *demo.Account, c credentials) error {
-	shop, err := o.shop(ctx, account)
+// onJuspay is the merchant's program.
+func (o options) onJuspay(ctx context.Context, out io.Writer) error {
+	if o.db == "" {
+		return errors.New("-db must name the database")
+	}
+	client, err := juspay.NewClient(os.Getenv("JUSPAY_API_KEY"),
+		juspay.WithBaseURL(cmp.Or(os.Getenv("JUSPAY_BASE_URL"), juspay.SandboxURL)),
+		juspay.WithRoutingID(os.Getenv("JUSPAY_ROUTING_ID"))) // the customer's id
 	if err != nil {
 		return err
 	}
-	defer shop.store.Close()
-	handler, err := shop.handler(c)
+	store, err := openStore(ctx, o.db)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	shop := &shop{client, store, o.patience, out}
+	handler, err := shop.handler(credentials{os.Getenv("JUSPAY_WEBHOOK_USER"), os.Getenv("JUSPAY_WEBHOOK_PASSWORD")})
 	if err != nil {
 		return err
 	}
 	return serve(ctx, handler, o.listen)
-}
-
-func (o options) shop(ctx context.Context, account *demo.Account, opts ...juspay.Option) (*shop, error) {
-	opts = append([]juspay.Option{juspay.WithBaseURL(account.BaseURL), account.Routing}, opts...)
-	client, err := juspay.NewClient(account.APIKey, opts...)
-	if err != nil {
-		return nil, err
-	}
-	store, err := openStore(ctx, o.db)
-	if err != nil {
-		return nil, err
-	}
-	return &shop{client: client, store: store, patience: o.patience, log: o.stdout}, nil
 }

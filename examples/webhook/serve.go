@@ -11,6 +11,8 @@ import (
 	juspay "github.com/juspay/juspay-go"
 )
 
+const webhookPath = "/juspay"
+
 // credentials are the webhook's user name and password in Juspay's dashboard.
 type credentials struct{ username, password string }
 
@@ -23,7 +25,7 @@ func (s *shop) handler(c credentials) (http.Handler, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/juspay", webhook)
+	mux.Handle(webhookPath, webhook)
 	return mux, nil
 }
 

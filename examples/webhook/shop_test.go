@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"sync"
@@ -21,47 +21,74 @@ import (
 type counter struct {
 	*shop
 	t       *testing.T
+	webhook http.Handler
 	fake    *juspaytest.Server
 	txn     juspaytest.Txn
-	courier courier
 }
 
 // newCounter has an order that is authorized, and its capture intended.
 func newCounter(t *testing.T) *counter {
 	t.Helper()
-	fake := juspaytest.NewServer(t)
 	store, err := openStore(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = store.Close() })
-	s := &shop{client: fake.Client(juspay.WithRoutingID("c")), store: store, patience: 10 * time.Second, log: io.Discard}
-	login := credentials{"shop", "a_long_password"}
-	handler, err := s.handler(login)
+	c := &counter{t: t}
+	c.fake = c.newFake()
+	c.shop = &shop{c.fake.Client(juspay.WithRoutingID(customer)), store, 10 * time.Second, io.Discard}
+	c.webhook, err = c.handler(login)
 	require.NoError(t, err)
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	txn := fake.Authorize(juspaytest.Payment{OrderID: "order-1", Amount: "20.00"})
-	require.NoError(t, store.intend(t.Context(), juspay.CaptureOf(txn.OrderID, txn.UUID, juspay.FullCapture())))
-	return &counter{s, t, fake, txn, courier{url: server.URL + "/juspay", credentials: login, client: server.Client()}}
+	c.txn = c.fake.Authorize(juspaytest.Payment{OrderID: "order-1", Amount: "20.00"})
+	require.NoError(t, store.intend(t.Context(), juspay.CaptureOf(c.txn.OrderID, c.txn.UUID, juspay.FullCapture())))
+	return c
 }
 
-// event is one about the order as it is now, or as it is claimed to be.
-func (c *counter) event(id string, name juspay.EventName, claimed ...juspay.Status) []byte {
+// newFake returns a fake whose events go to this shop, without a network, each
+// when it is asked for.
+func (c *counter) newFake() *juspaytest.Server {
+	fake := juspaytest.NewServer(c.t, juspaytest.WithInMemory(), juspaytest.WithWebhookTransport(c),
+		juspaytest.WithWebhooks("http://shop.example"+webhookPath, login.username, login.password))
+	fake.HoldWebhooks()
+	return fake
+}
+
+// RoundTrip brings an event to the shop.
+func (c *counter) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer := httptest.NewRecorder()
+	c.webhook.ServeHTTP(answer, r)
+	return answer.Result(), nil
+}
+
+// letter is an event, and who sends it.
+type letter struct {
+	sender *juspaytest.Server
+	id     string
+}
+
+// event is one of the fake's.
+func (c *counter) event(name juspay.EventName) letter {
+	return letter{c.fake, eventOf(c.fake, c.txn.OrderID, name)}
+}
+
+// forged claims that the order is paid, whether it is or not.
+func (c *counter) forged() letter {
 	c.t.Helper()
-	order, err := c.client.OrderStatus(c.t.Context(), c.txn.OrderID)
-	require.NoError(c.t, err)
-	raw := order.Raw
-	for _, status := range claimed {
-		raw = claiming(raw, status)
-	}
-	return made(id, name, raw)
+	forger := c.newFake()
+	require.NoError(c.t, captureElsewhere(c.t.Context(), forger, c.txn))
+	return letter{forger, eventOf(forger, c.txn.OrderID, juspay.EventOrderSucceeded)}
+}
+
+// forgedFailure claims that no money came.
+func (c *counter) forgedFailure() letter {
+	forger := c.newFake()
+	otp := forger.Challenge(juspaytest.Payment{OrderID: c.txn.OrderID, TxnUUID: c.txn.UUID})
+	forger.EnterOTP(otp.UUID, otp.OTP, juspaytest.Declined)
+	return letter{forger, eventOf(forger, c.txn.OrderID, juspay.EventOrderFailed)}
 }
 
 // take delivers an event, and wants an answer and a state of the order.
-func (c *counter) take(body []byte, answer int, want state, shipments int) {
+func (c *counter) take(l letter, answer int, want state, shipments int) {
 	c.t.Helper()
-	status, err := c.courier.send(c.t.Context(), body)
-	require.NoError(c.t, err)
-	assert.Equal(c.t, answer, status)
+	assert.Equal(c.t, answer, l.sender.Deliver(l.id)[0].Status)
 	c.want(want, shipments)
 }
 
@@ -83,25 +110,24 @@ func (c *counter) capture() {
 func TestEventsInOrder(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
-	c.take(c.event("evt_1", juspay.EventTxnCreated, juspay.StatusPendingVBV), 200, open, 0)
-	c.take(c.event("evt_2", juspay.EventOrderAuthorized), 200, open, 0)
+	c.take(c.event(juspay.EventOrderAuthorized), 200, open, 0)
 	c.capture()
-	c.take(c.event("evt_3", juspay.EventOrderSucceeded), 200, paid, 1)
+	c.take(c.event(juspay.EventTxnCharged), 200, open, 0) // it shows no order
+	c.take(c.event(juspay.EventOrderSucceeded), 200, paid, 1)
 }
 
 func TestEventsTwiceLateAndOutOfOrder(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
-	created := c.event("evt_1", juspay.EventTxnCreated, juspay.StatusPendingVBV)
-	authorized := c.event("evt_2", juspay.EventOrderAuthorized)
 	c.capture()
-	succeeded := c.event("evt_3", juspay.EventOrderSucceeded)
+	authorized, charged := c.event(juspay.EventOrderAuthorized), c.event(juspay.EventTxnCharged)
+	succeeded := c.event(juspay.EventOrderSucceeded)
 	c.take(succeeded, 200, paid, 1)
-	for _, late := range [][]byte{created, succeeded, authorized, created, succeeded} {
+	for _, late := range []letter{authorized, succeeded, charged, authorized, succeeded} {
 		c.take(late, 200, paid, 1)
 	}
-	c.take(c.event("evt_4", juspay.EventOrderSucceeded), 200, paid, 1)
-	c.take(c.event("evt_5", juspay.EventOrderFailed, juspay.StatusAuthorizationFailed), 200, paid, 1)
+	c.take(c.forged(), 200, paid, 1)
+	c.take(c.forgedFailure(), 200, paid, 1)
 }
 
 func TestTheMoneyThatNeverCame(t *testing.T) {
@@ -109,24 +135,24 @@ func TestTheMoneyThatNeverCame(t *testing.T) {
 	c := newCounter(t)
 	_, err := c.client.Void(t.Context(), c.txn.UUID)
 	require.NoError(t, err)
-	voided := c.event("evt_1", juspay.EventOrderVoided)
+	voided := c.event(juspay.EventOrderVoided)
 	c.take(voided, 200, unpaid, 0)
 	c.take(voided, 200, unpaid, 0)
-	c.take(c.event("evt_2", juspay.EventOrderSucceeded, juspay.StatusCharged), 200, unpaid, 0)
+	c.take(c.forged(), 200, unpaid, 0)
 }
 
-// Somebody with the password claims that the order is paid.
+// Somebody with the password claims how the order ended.
 func TestForgedEvents(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
 	c.patience = 100 * time.Millisecond
-	forged := c.event("evt_1", juspay.EventOrderSucceeded, juspay.StatusCharged)
+	forged := c.forged()
 	c.take(forged, 500, open, 0)
 	c.take(forged, 500, open, 0)
-	guessed := c.courier
-	c.courier = c.courier.guessing()
-	c.take(forged, 401, open, 0)
-	c.courier, c.patience = guessed, 10*time.Second
+	c.take(c.forgedFailure(), 500, open, 0)
+	guessed := forged.sender.DeliverAs(login.username, "A_LONG_PASSWORD", forged.id)
+	assert.Equal(t, 401, guessed[0].Status)
+	c.patience = 10 * time.Second
 	c.capture()
 	c.take(forged, 200, paid, 1) // by now it is true
 }
@@ -134,11 +160,13 @@ func TestForgedEvents(t *testing.T) {
 func TestEventsOfOthersAreStored(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
-	c.capture()
-	c.take([]byte(`{"id":"evt_1","event_name":"NOTIFICATION_FAILED","content":{"notification":{"id":"n"}}}`), 200, open, 0)
-	c.take([]byte(`{"id":"evt_2","event_name":"ORDER_SUCCEEDED","content":{"order":{"order_id":"elsewhere","status":"CHARGED"}}}`), 200, open, 0)
-	c.take([]byte(`{"id":"evt_3","event_name":"TXN_CHARGED","content":{"txn":{"order_id":"order-1","status":"CHARGED"}}}`), 200, open, 0)
-	for _, key := range []string{"evt_1/NOTIFICATION_FAILED", "evt_2/ORDER_SUCCEEDED", "evt_3/TXN_CHARGED"} {
+	elsewhere := c.fake.Authorize(juspaytest.Payment{OrderID: "elsewhere"})
+	_, err := c.client.Capture(t.Context(), elsewhere.UUID, juspay.FullCapture())
+	require.NoError(t, err)
+	id := eventOf(c.fake, "elsewhere", juspay.EventOrderSucceeded)
+	c.take(letter{c.fake, id}, 200, open, 0)
+	require.NoError(t, c.Handle(t.Context(), &juspay.Event{ID: "evt_1", Name: "NOTIFICATION_FAILED", Raw: []byte("{}")}))
+	for _, key := range []string{id + "/ORDER_SUCCEEDED", "evt_1/NOTIFICATION_FAILED"} {
 		seen, err := c.store.seen(t.Context(), key)
 		require.NoError(t, err)
 		assert.True(t, seen, key)
@@ -149,29 +177,27 @@ func TestManyDeliveriesAtOnce(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
 	c.capture()
+	letters := []letter{c.event(juspay.EventOrderSucceeded), c.forged(), c.forged()}
 	var deliveries sync.WaitGroup
 	for i := range 24 {
-		body := c.event(fmt.Sprintf("evt_%d", i%6), juspay.EventOrderSucceeded)
-		deliveries.Go(func() {
-			status, err := c.courier.send(t.Context(), body)
-			assert.NoError(t, err)
-			assert.Equal(t, 200, status)
-		})
+		l := letters[i%len(letters)]
+		deliveries.Go(func() { assert.Equal(t, 200, l.sender.Deliver(l.id)[0].Status) })
 	}
 	deliveries.Wait()
 	c.want(paid, 1)
 }
 
-// What cannot be stored is sent again.
+// What cannot be stored is sent again, until nobody waits for it.
 func TestADatabaseThatIsGone(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
 	c.capture()
-	succeeded := c.event("evt_1", juspay.EventOrderSucceeded)
+	succeeded := c.event(juspay.EventOrderSucceeded)
 	require.NoError(t, c.store.Close())
-	status, err := c.courier.send(t.Context(), succeeded)
-	require.NoError(t, err)
-	assert.Equal(t, 500, status)
+	assert.Equal(t, 500, c.fake.Deliver(succeeded.id)[0].Status)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, (&proof{fake: c.fake}).deliver(ctx, succeeded.id), context.Canceled)
 }
 
 func TestSweepSettlesWithoutEvents(t *testing.T) {
@@ -185,7 +211,7 @@ func TestSweepSettlesWithoutEvents(t *testing.T) {
 	require.NoError(t, c.Sweep(t.Context()))
 	c.want(paid, 1)
 	require.NoError(t, c.Sweep(t.Context()))
-	c.take(c.event("evt_1", juspay.EventOrderSucceeded), 200, paid, 1)
+	c.take(c.event(juspay.EventOrderSucceeded), 200, paid, 1)
 }
 
 func TestPayStoresFirst(t *testing.T) {
@@ -195,13 +221,4 @@ func TestPayStoresFirst(t *testing.T) {
 	require.ErrorContains(t, err, "not sent")
 	assert.Equal(t, juspay.Failed, outcome)
 	assert.True(t, c.fake.Ledger(c.txn.UUID).Captured.IsZero())
-}
-
-func TestDeliveryGivesUpWithItsContext(t *testing.T) {
-	t.Parallel()
-	c := newCounter(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	_, err := c.courier.deliver(ctx, []byte(`{}`))
-	require.ErrorIs(t, err, context.Canceled)
 }
