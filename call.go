@@ -1,6 +1,7 @@
 package juspay
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -98,19 +99,20 @@ func badCall(method, path string, body any) *ValidationError {
 	return nil
 }
 
-// decodeInto reads the body of a 2xx into what the caller of Call gave.
+// decodeInto reads the body of a 2xx into what the caller of Call gave. null
+// would leave that as it was, so it is no answer.
 func decodeInto(body []byte, answer any) error {
-	if err := checkAnyAnswer(body); err != nil {
+	if err := checkAnyAnswer(body); err != nil || answer == nil {
 		return err
 	}
-	switch answer := answer.(type) {
-	case nil:
+	raw, isRaw := answer.(*json.RawMessage)
+	switch {
+	case string(bytes.TrimSpace(body)) == "null", isRaw && !json.Valid(body):
+		return fmt.Errorf("%w: %T", errNotDecoded, answer)
+	case isRaw:
+		*raw = bytes.Clone(body)
 		return nil
-	case *json.RawMessage:
-		*answer = append((*answer)[:0:0], body...)
-		return nil
-	}
-	if err := json.Unmarshal(lenient.TrimMark(body), answer); err != nil {
+	case json.Unmarshal(body, answer) != nil:
 		return fmt.Errorf("%w: %T", errNotDecoded, answer)
 	}
 	return nil

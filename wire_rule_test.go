@@ -25,7 +25,6 @@ const (
 type matrixSays struct {
 	done    bool // as a 2xx: that the operation was done
 	err     bool // as a 2xx: that it was not
-	null    bool // as a 2xx: nothing, in good JSON
 	whole   bool // as a refusal: it can be read to its end, and understood
 	framed  bool // as a refusal: in the vendor's form of an error
 	doubted bool // as a refusal: with a word of doubt
@@ -78,7 +77,7 @@ func matrixRule(op operation, end matrixEnd) matrixWant {
 	case end.phase == matrixUnsent:
 		want.sent, want.outcome, again = false, juspay.Failed, true // rule 4: not sent, any call
 	case end.phase == matrixLost:
-	case end.status/100 == 2 && (end.says.done || end.says.null && op.isOpen):
+	case end.status/100 == 2 && end.says.done:
 		want.kind, want.outcome, again, passing = matrixOK, juspay.Succeeded, false, false
 	case end.status/100 == 2 && end.says.err:
 		want.kind = matrixAPIError
@@ -195,7 +194,7 @@ var matrixBodies = []matrixBody{
 		bytes: matrixText(`{"status":"Bad Request","error_code":"Invalid","error_message":"The transaction was processed already"}`)},
 	{name: "html", header: [][2]string{matrixHTML}, says: matrixForeign, bytes: matrixText("<html><body>A gateway\nis unhappy</body></html>")},
 	{name: "empty", header: [][2]string{matrixJSON}, says: matrixNothing, bytes: matrixText("")},
-	{name: "null", header: [][2]string{matrixJSON}, says: matrixSays{whole: true, null: true}, bytes: matrixText("null")},
+	{name: "null", header: [][2]string{matrixJSON}, says: matrixSays{whole: true}, bytes: matrixText("null")},
 	{name: "array", header: [][2]string{matrixJSON}, says: matrixHalfDone, bytes: func(op operation) []byte { return []byte("[" + op.good + "]") }},
 	{name: "truncated", header: [][2]string{matrixJSON}, says: matrixHalfDone, bytes: func(op operation) []byte { return []byte(op.good[:len(op.good)-1]) }},
 	{name: "cut_off", header: [][2]string{matrixJSON}, says: matrixHalfDone, bytes: matrixGood, missing: 100, costs: true},
