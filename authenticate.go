@@ -37,11 +37,11 @@ type ProcessOTPRequest struct {
 //
 // https://juspay.io/api-reference/docs/direct-otp/process-otp
 func (c *Client) ProcessOTP(ctx context.Context, txnUUID string, req ProcessOTPRequest, opts ...Option) (*Txn, error) {
-	call, err := c.prepare(ctx, opProcessOTP, opts, txnUUID)
+	call, err := c.prepare(ctx, opProcessOTP.again(req.Repeated), opts, txnUUID)
 	if err != nil {
 		return nil, err
 	}
-	call.moves(OTPOf("", txnUUID), req.Repeated)
+	call.movement = OTPOf("", txnUUID)
 	if err := call.form(req.form()); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -42,7 +43,7 @@ func (c *Client) Call(ctx context.Context, method, path string, body, answer any
 	if err != nil {
 		return err
 	}
-	if complaint := badCall(method, path, body); complaint != nil {
+	if complaint := badCall(method, path, body, answer); complaint != nil {
 		return call.refuse(complaint)
 	}
 	below, err := url.Parse(path)
@@ -79,12 +80,14 @@ func (k *call) any(body any) error {
 
 var callMethods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
 
-func badCall(method, path string, body any) *ValidationError {
+func badCall(method, path string, body, answer any) *ValidationError {
 	below, query, _ := strings.Cut(path, "?")
 	decoded, err := url.PathUnescape(below)
 	switch {
 	case !slices.Contains(callMethods, method):
 		return invalid("method", "is none of "+strings.Join(callMethods, ", "))
+	case answer != nil && (reflect.TypeOf(answer).Kind() != reflect.Pointer || reflect.ValueOf(answer).IsNil()):
+		return invalid("answer", "is no pointer to decode into: pass the address of a variable, or nil")
 	case method == http.MethodGet && body != nil:
 		return invalid("body", "does not go with GET: put it into the query of the path")
 	case !strings.HasPrefix(path, "/"), strings.HasPrefix(path, "//"):
@@ -105,16 +108,13 @@ func decodeInto(body []byte, answer any) error {
 	if err := checkAnyAnswer(body); err != nil || answer == nil {
 		return err
 	}
-	raw, isRaw := answer.(*json.RawMessage)
-	switch {
-	case string(bytes.TrimSpace(body)) == "null", isRaw && !json.Valid(body):
-		return fmt.Errorf("%w: %T", errNotDecoded, answer)
-	case isRaw:
-		*raw = bytes.Clone(body)
-		return nil
-	case json.Unmarshal(body, answer) != nil:
+	target := reflect.ValueOf(answer).Elem()
+	fresh := reflect.New(target.Type()) // an earlier attempt must leave nothing behind
+	err := json.Unmarshal(body, fresh.Interface())
+	if err != nil || string(bytes.TrimSpace(body)) == "null" {
 		return fmt.Errorf("%w: %T", errNotDecoded, answer)
 	}
+	target.Set(fresh.Elem())
 	return nil
 }
 

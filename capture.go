@@ -72,11 +72,11 @@ func NewIdempotenceKey() string { return rand.Text()[:newKeyLen] }
 //
 // https://juspay.io/in/docs/ec-api/docs/pre-auth-and-capture/capture-api
 func (c *Client) Capture(ctx context.Context, txnUUID string, req CaptureRequest, opts ...Option) (*Order, error) {
-	call, err := c.prepare(ctx, opCapture, opts, txnUUID)
+	call, err := c.prepare(ctx, opCapture.again(req.Repeated), opts, txnUUID)
 	if err != nil {
 		return nil, err
 	}
-	call.moves(CaptureOf("", txnUUID, req), req.Repeated)
+	call.movement = CaptureOf("", txnUUID, req)
 	if err := call.form(req.form()); err != nil {
 		return nil, err
 	}

@@ -65,8 +65,9 @@ func NewClient(apiKey string, opts ...Option) (*Client, error) {
 			MaxBody: defaultMaxBody,
 		},
 	}
-	if err := cfg.apply(op, opts); err != nil {
-		return nil, err
+	if complaint := cfg.apply(opts); complaint != nil {
+		complaint.Op = op
+		return nil, complaint
 	}
 	if cfg.response != nil {
 		return nil, &ValidationError{Op: op, Field: "Response", Reason: "is for single calls: concurrent calls would share it"}

@@ -172,6 +172,9 @@ func readOrder(body []byte) (*Order, errorParts, []string, error) {
 	order := (*Order)(&read.plainOrder)
 	order.Raw = body
 	order.origin = readFrom(report)
+	if order.CapturedAmount.Sign() > 0 && slices.Contains(slices.Concat(report.Twice, report.Skipped), "/amount") {
+		order.origin.unclear = true // nobody can tell whether that is all
+	}
 	skipped := report.Skipped
 	switch {
 	case order.MerchantID != "": // only orders have one
@@ -188,7 +191,8 @@ func readOrder(body []byte) (*Order, errorParts, []string, error) {
 
 // readFrom is the origin of what a body said.
 func readFrom(report lenient.Report) origin {
-	unclear := slices.ContainsFunc(report.Twice, isDecisive) || slices.ContainsFunc(report.Skipped, isDecisive)
+	unclear := report.Cut || slices.ContainsFunc(slices.Concat(report.Twice, report.Skipped), isDecisive) ||
+		slices.Contains(report.Twice, "/refunds") || slices.Contains(report.Twice, "/txn_list")
 	return origin{read: true, unclear: unclear}
 }
 
@@ -286,8 +290,14 @@ func (o *Order) UnmarshalJSON(data []byte) error {
 // order that came as a transaction is written as that. It holds what the
 // order holds, the card holder's name included: store it with care. Package
 // log/slog gets a summary.
+//
+// An order does not remember in JSON which call it answered. Store the Movement
+// before the call and the Outcome after it, not the order in place of them.
 func (o Order) MarshalJSON() ([]byte, error) {
-	if o.Txn != nil {
+	switch {
+	case o.origin.unclear && len(o.Raw) > 0:
+		return marshal(o, o.Raw) // it must stay as unclear as it is
+	case o.Txn != nil:
 		return marshal(o, o.Txn)
 	}
 	return marshal(o, plainOrder(o))

@@ -54,7 +54,7 @@ type otherError struct {
 func decodeAPIError(body []byte, secrets redact.Secrets) (e *APIError, skipped []string) {
 	e = &APIError{reading: refusal.Read(body)}
 	skipped, err := e.take(body)
-	e.partly = err != nil || slices.ContainsFunc(skipped, isOfError)
+	e.partly = e.partly || err != nil || slices.ContainsFunc(skipped, isOfError)
 	e.TxnStatus = Status(e.reading.Named)
 	e.reading.Doubt = e.reading.Doubt || e.repeats() || !e.blamesCaller() // a code may be masked below
 	e.scrub(secrets.Scrub)
@@ -78,7 +78,8 @@ func (e *APIError) take(body []byte) (skipped []string, err error) {
 	}
 	e.Status, e.StatusID, e.OrderID = read.Status, read.StatusID, read.OrderID
 	e.Code, e.Message, e.UserMessage, e.Info = read.Code, read.Message, read.UserMessage, read.Info
-	if e.Message == "" {
+	e.partly = report.Cut || slices.ContainsFunc(report.Twice, isOfError)
+	if e.Message == "" || bytes.Contains(body, []byte("errorInfo")) {
 		return union(report.Skipped, e.takeOther(body)), nil
 	}
 	return report.Skipped, nil
@@ -96,9 +97,12 @@ func (e *APIError) takeOther(body []byte) (skipped []string) {
 	e.foreign = cmp.Or(e.Code, read.Code, read.Message) == "" && e.Info == nil && read.Info == nil
 	e.StatusID = cmp.Or(e.StatusID, read.StatusID)
 	e.Code = cmp.Or(e.Code, read.Code, read.Bare)
-	e.Message = cmp.Or(read.Message, read.Text)
+	e.Message = cmp.Or(e.Message, read.Message, read.Text)
 	e.UserMessage = cmp.Or(e.UserMessage, read.User)
-	if info := read.Info; info != nil && e.Info == nil {
+	switch info := read.Info; {
+	case info != nil && e.Info != nil: // which of them is true?
+		e.partly = e.partly || info.Category != e.Info.Category || info.Code != e.Info.Code
+	case info != nil:
 		e.Info = &ErrorInfo{info.Code, info.Category, info.UserMessage, info.DeveloperMessage, info.RequestID, info.Href, info.Fields}
 	}
 	return report.Skipped

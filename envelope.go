@@ -1,5 +1,7 @@
 package juspay
 
+import "errors"
+
 // Envelope signs and encrypts what is sent to Juspay, and opens what Juspay
 // encrypted: the mode that the dashboard calls JWT or JWE. Package jwe makes one
 // of PEM keys.
@@ -14,4 +16,17 @@ type Envelope interface {
 	// inside, and an error for every body that is not both encrypted for this
 	// receiver and signed by Juspay.
 	Open(body []byte) (claims []byte, err error)
+}
+
+var errEnvelope = errors.New("the envelope's Open panicked")
+
+// openEnvelope survives an Envelope that does not survive a body: the money may
+// have moved by then.
+func openEnvelope(envelope Envelope, body []byte) (claims []byte, err error) {
+	defer func() {
+		if recover() != nil {
+			claims, err = nil, errEnvelope
+		}
+	}()
+	return envelope.Open(body)
 }

@@ -177,6 +177,9 @@ func (e *APIError) info() *ErrorInfo { return cmp.Or(e.Info, &ErrorInfo{}) }
 // RequestID is Juspay's id of the answer, from the body or else from the
 // header, "" when there is none: its support asks for it.
 func (e *APIError) RequestID() string {
+	if e == nil {
+		return ""
+	}
 	if e.info().RequestID == "" && e.Response != nil {
 		return e.Response.RequestID
 	}
@@ -379,16 +382,16 @@ type errorJSON struct {
 
 // MarshalJSON writes what the error says of itself.
 func (e APIError) MarshalJSON() ([]byte, error) {
-	return marshal(e, errorJSON{Op: e.Op, Error: e.Error(), Unknown: e.outcomeUnknown(), StatusCode: e.StatusCode,
+	return marshal(e, errorJSON{Op: e.Op, Error: e.Error(), Unknown: e.Is(ErrOutcomeUnknown), StatusCode: e.StatusCode,
 		Code: cmp.Or(e.Code, e.info().Code), TxnStatus: e.TxnStatus, RequestID: e.RequestID(), Response: e.Response})
 }
 
 // MarshalJSON writes what the error says of itself, not what it wraps.
 func (e RequestError) MarshalJSON() ([]byte, error) {
-	return marshal(e, errorJSON{Op: e.Op, Error: e.Error(), Unknown: e.Sent, Sent: &e.Sent, Attempts: e.Attempts, Response: e.Response})
+	return marshal(e, errorJSON{Op: e.Op, Error: e.Error(), Unknown: e.Is(ErrOutcomeUnknown), Sent: &e.Sent, Attempts: e.Attempts, Response: e.Response})
 }
 
 // MarshalJSON writes what the error says of itself.
 func (e ValidationError) MarshalJSON() ([]byte, error) {
-	return marshal(e, errorJSON{Op: e.Op, Error: e.Error(), Field: e.Field})
+	return marshal(e, errorJSON{Op: e.Op, Error: e.Error(), Unknown: e.Is(ErrOutcomeUnknown), Field: e.Field})
 }

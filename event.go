@@ -128,6 +128,12 @@ func (e *Event) readContent() {
 	e.skip("/content", report.Skipped)
 	e.Order = readMember(e, "/content/order", members.Order, readOrder)
 	e.Txn = readMember(e, "/content/txn", members.Txn, readTxn)
+	if e.Order != nil && len(report.Twice) > 0 { // which of the two?
+		e.Order.origin.unclear = true
+	}
+	if e.Txn != nil && len(report.Twice) > 0 {
+		e.Txn.origin.unclear = true
+	}
 }
 
 // readMember reads the object that stands at path, or in a string there as JSON
@@ -190,7 +196,10 @@ func (e *Event) DedupKey() string {
 	}
 	id := e.ID
 	if id == "" {
-		body, _ := e.MarshalJSON()
+		body, err := e.MarshalJSON()
+		if err != nil { // made by hand, of content that is no JSON
+			body = fmt.Appendf(nil, "%s %s", e.Created.Time, e.Content)
+		}
 		sum := sha256.Sum256(body)
 		id = "sha256:" + hex.EncodeToString(sum[:])
 	}

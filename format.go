@@ -44,13 +44,16 @@ func marshal[T interface{ summary() string }](v T, plain any) ([]byte, error) {
 // merchants store has the card holder in it, and logs must not.
 func isLogged() bool {
 	var callers [64]uintptr
-	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
-	for {
-		frame, more := frames.Next()
-		if strings.HasPrefix(frame.Function, "log/slog.") {
-			return true
+	for skip := 3; ; skip += len(callers) {
+		n := runtime.Callers(skip, callers[:])
+		for frames, more := runtime.CallersFrames(callers[:n]), n > 0; more; {
+			var frame runtime.Frame
+			frame, more = frames.Next()
+			if strings.HasPrefix(frame.Function, "log/slog.") {
+				return true
+			}
 		}
-		if !more {
+		if n < len(callers) {
 			return false
 		}
 	}

@@ -78,9 +78,10 @@ func (r *rules) judge(m Movement, order *Order, err error) Outcome {
 	if !m.concerns(names{order.TxnUUID, order.ID, order.TxnID, order.OrderID}) {
 		return Unknown
 	}
-	answer := !order.origin.read && !order.origin.isAnswer() || m.answeredBy(order.origin.answers)
+	byHand := order.origin == origin{} && len(order.Raw) == 0 // a store may keep no origin, but Raw
+	answer := byHand || m.answeredBy(order.origin.answers)
 	said := r.ofOrder(m, order, answer)
-	if answer {
+	if asked := order.origin.answers; asked.Kind == m.Kind && asked.Key == m.Key {
 		said = order.origin.heed(said)
 	}
 	return said
@@ -123,7 +124,7 @@ func (o *Order) legOf(m Movement) *Order {
 	if len(o.TxnList) == 0 || o.TxnUUID != "" || m.TxnUUID == "" {
 		return o
 	}
-	leg := &Order{OrderID: o.OrderID, TxnUUID: o.TxnUUID, origin: o.origin}
+	leg := &Order{OrderID: o.OrderID, Raw: o.Raw, origin: o.origin}
 	for _, item := range o.TxnList {
 		if item.TxnUUID == m.TxnUUID || item.TxnID == m.TxnUUID {
 			leg.TxnUUID, leg.TxnID, leg.Status = item.TxnUUID, item.TxnID, item.Status

@@ -136,18 +136,13 @@ func TestJudgeDoesNotTakeARepeatForTheFirstCall(t *testing.T) {
 			}
 			client := judgeClient(t, []step{judgeUnsent})
 			for name, evidence := range map[string]judgeEvidence{
-				"not sent":    op.asked().call(t.Context(), client, repeated),
-				"over before": op.asked().call(over, client, repeated),
-			} {
-				judgeErrorRow(t, tally, op, evidence.err, may, fmt.Sprintf("%s, repeated %t", name, repeated))
-			}
-			// What no call can be made with is a mistake of the program.
-			for name, evidence := range map[string]judgeEvidence{
+				"not sent":     op.asked().call(t.Context(), client, repeated),
+				"over before":  op.asked().call(over, client, repeated),
 				"not valid":    op.asked().call(t.Context(), client, repeated, juspay.WithTimeout(-1)),
 				"no client":    op.asked().call(t.Context(), nil, repeated),
-				"a refused ID": judgeAsked{op: op, amount: 1}.call(t.Context(), client, repeated),
+				"a refused ID": judgeAsked{op: op, key: "key-1", amount: 1}.call(t.Context(), client, repeated),
 			} {
-				judgeErrorRow(t, tally, op, evidence.err, judgeFailed, fmt.Sprintf("%s, repeated %t", name, repeated))
+				judgeErrorRow(t, tally, op, evidence.err, may, fmt.Sprintf("%s, repeated %t", name, repeated))
 			}
 		}
 	}

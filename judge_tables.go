@@ -1,6 +1,7 @@
 package juspay
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -241,8 +242,8 @@ func (o *Order) refundOutcome(m Movement) Outcome {
 		sum, _ = sum.Add(leg.Amount)
 	}
 	switch {
-	case count[Succeeded] == len(legs) && isPartOf(sum, m.Amount):
-		return Unknown
+	case isPartOf(sum, m.Amount), len(legs) == 1 && !sum.IsZero() && !m.Amount.IsZero() && sum != m.Amount:
+		return Unknown // some legs are missing, or it is another refund
 	case count[Succeeded] == len(legs):
 		return Succeeded
 	case count[Failed] == len(legs):
@@ -254,10 +255,18 @@ func (o *Order) refundOutcome(m Movement) Outcome {
 }
 
 // allRefunds are those of the order, and those of each source of a split payment.
+// One that stands in both places is one.
 func (o *Order) allRefunds() []Refund {
-	all := o.Refunds
+	all := slices.Clone(o.Refunds)
 	for _, item := range o.TxnList {
-		all = append(slices.Clip(all), item.Refunds...)
+		for _, refund := range item.Refunds {
+			same := func(r Refund) bool {
+				return r.UniqueRequestID == refund.UniqueRequestID && r.Status == refund.Status && r.Amount == refund.Amount
+			}
+			if !slices.ContainsFunc(all, same) {
+				all = append(all, refund)
+			}
+		}
 	}
 	return all
 }
@@ -275,9 +284,14 @@ func (o *Order) legs(id string) (legs []Refund) {
 			legs = append(legs, refund)
 		}
 	}
-	own := func(r Refund) bool { return r.UniqueRequestID == id }
-	if len(legs) == 1 && !own(legs[0]) {
-		return nil // one leg alone may be a refund of its own whose id looks like one
+	if own := func(r Refund) bool { return r.UniqueRequestID == id }; slices.ContainsFunc(legs, own) {
+		return legs
+	}
+	for n := range max(2, len(legs)) { // others may have ids of their own that look like that
+		numbered := func(r Refund) bool { return r.UniqueRequestID == fmt.Sprintf("%s-%d", id, n+1) }
+		if !slices.ContainsFunc(legs, numbered) {
+			return nil
+		}
 	}
 	return legs
 }

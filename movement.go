@@ -92,7 +92,12 @@ func (m Movement) Outcome(order *Order, err error) Outcome {
 // the gateway may still finish it, and no page of Juspay's says how long that
 // takes: bound the wait, then let a person or a later Settle decide.
 func (c *Client) Settle(ctx context.Context, m Movement, opts ...Option) (Outcome, *Order, error) {
-	if complaint := m.validate(); complaint != nil {
+	_, complaint := c.configure(opts) // so that a Response is reset in any case
+	if complaint == nil {
+		complaint = m.validate()
+	}
+	if complaint != nil {
+		complaint.Op = opSettle.name
 		return Unknown, nil, complaint
 	}
 	outcome := Unknown
@@ -115,7 +120,7 @@ func (m Movement) validate() *ValidationError {
 	default:
 		return nil
 	}
-	return &ValidationError{Op: opSettle.name, Field: "Movement." + field, Reason: reason}
+	return invalid("Movement."+field, reason)
 }
 
 // answeredBy reports whether the answer to asked is one to m. Most calls do not

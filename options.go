@@ -292,8 +292,7 @@ type Response struct {
 
 // apply sets all options, so that a Response is reset in any case, and
 // returns the first complaint.
-func (c *config) apply(op string, opts []Option) error {
-	var first *ValidationError
+func (c *config) apply(opts []Option) (first *ValidationError) {
 	for _, opt := range opts {
 		complaint := invalid("Option", "is nil: leave it out")
 		if opt != nil {
@@ -307,10 +306,6 @@ func (c *config) apply(op string, opts []Option) error {
 		first = invalid("BaseURL", "is plain http, which would show the API key to the network: use https, "+
 			"or WithInsecureHTTP in a closed test network")
 	}
-	if first == nil {
-		return nil
-	}
-	first.Op = op
 	return first
 }
 

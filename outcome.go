@@ -36,7 +36,8 @@ func (o Outcome) String() string {
 }
 
 // CaptureOutcome says whether a capture took the money, by what [Client.Capture]
-// returned alone. It agrees with [Movement.Outcome] there.
+// returned alone. [Movement.Outcome] knows the order's id as well, and so places
+// more answers.
 //
 // Failed means that this call certainly took nothing; of an earlier call of the
 // same capture it says nothing. A refusal is Unknown where it may be one

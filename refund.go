@@ -76,16 +76,17 @@ type refundForm struct {
 // https://developer.juspay.in/reference/instant-refund
 func (c *Client) Refund(ctx context.Context, orderID string, req RefundRequest, opts ...Option) (*Order, error) {
 	op, ids := opRefund, []string{orderID}
-	if req.CaptureKey != "" {
+	part := req.CaptureKey != ""
+	if part {
 		op, ids = opRefundPart, nil
 	}
-	call, err := c.prepare(ctx, op, opts, ids...)
+	call, err := c.prepare(ctx, op.again(req.Repeated), opts, ids...)
 	if err != nil {
 		return nil, err
 	}
-	call.moves(RefundOf(orderID, req), req.Repeated)
+	call.movement = RefundOf(orderID, req)
 	form := refundForm{UniqueRequestID: req.UniqueRequestID, Amount: req.Amount, Type: req.Type, CaptureKey: req.CaptureKey, Metadata: req.Metadata}
-	if op == opRefundPart || call.envelope != nil {
+	if part || call.envelope != nil {
 		form.OrderID = orderID // the path does not have it, or the claims shall
 	}
 	if err := call.form(formValues(form, req.validate(orderID))); err != nil {
@@ -96,8 +97,8 @@ func (c *Client) Refund(ctx context.Context, orderID string, req RefundRequest, 
 
 func (r RefundRequest) validate(orderID string) *ValidationError {
 	switch {
-	case badID(orderID) != "":
-		return invalid("OrderID", badID(orderID))
+	case badSegment(orderID) != "":
+		return invalid("OrderID", badSegment(orderID))
 	case r.UniqueRequestID == "":
 		return invalid("UniqueRequestID", "is missing: make one with NewRefundID and store it before the call")
 	case badID(r.UniqueRequestID) != "":

@@ -2,6 +2,7 @@ package juspay
 
 import (
 	"encoding/json"
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
@@ -39,13 +40,20 @@ func (k *call) json(members any, complaint *ValidationError) error {
 		return k.refuse(invalid("request", "cannot be written as JSON"))
 	}
 	if k.envelope != nil {
-		if body, err = k.envelope.Seal(body); err != nil {
+		if body, err = k.envelope.Seal(body); err == nil && len(body) == 0 {
+			err = errNothingSealed
+		}
+		if err != nil {
 			return k.refuse(invalid("Envelope", "could not seal the request: "+k.request.Secrets.Scrub(err.Error())))
 		}
 	}
 	k.put(jsonType, string(body))
 	return nil
 }
+
+// errNothingSealed is an Envelope that does not do its work. An empty body would
+// ask for everything.
+var errNothingSealed = errors.New("Seal returned nothing")
 
 func (k *call) put(contentType, body string) {
 	k.request.ContentType, k.request.Body = contentType, body
@@ -147,14 +155,19 @@ func badPathID(template string, ids []string) (field, reason string) {
 	for _, id := range ids {
 		_, rest, _ := strings.Cut(template, "{")
 		field, template, _ = strings.Cut(rest, "}")
-		if isDots(id) {
-			return field, "would leave the path: pass the id that Juspay or your order has"
-		}
-		if reason := badID(id); reason != "" {
+		if reason := badSegment(id); reason != "" {
 			return field, reason
 		}
 	}
 	return "", ""
+}
+
+// badSegment is badID for an id that stands in a path, now or in a later call.
+func badSegment(id string) string {
+	if isDots(id) {
+		return "would leave the path: pass the id that Juspay or your order has"
+	}
+	return badID(id)
 }
 
 // badID says what is wrong with an id or a key, wherever it is sent. An id

@@ -75,8 +75,11 @@ type (
 func (r OrderRequest) form() orderForm { return orderForm{r, r.Metadata, r.Options, r.Extra} }
 
 func (r OrderRequest) validate() *ValidationError {
-	if reason := badID(r.OrderID); reason != "" {
+	if reason := badSegment(r.OrderID); reason != "" {
 		return invalid("OrderID", reason)
+	}
+	if r.CustomerID != "" && badID(r.CustomerID) != "" {
+		return invalid("CustomerID", badID(r.CustomerID))
 	}
 	return badAmount(r.Amount)
 }
@@ -176,6 +179,8 @@ func (r SessionRequest) validate() *ValidationError {
 	switch {
 	case r.PaymentPageClientID == "":
 		return invalid("PaymentPageClientID", "is empty: pass the client id that Juspay gave you for your payment page")
+	case badID(r.PaymentPageClientID) != "":
+		return invalid("PaymentPageClientID", badID(r.PaymentPageClientID))
 	case r.Action == actionManage && r.OrderID == "" && r.Amount.IsZero():
 		return nil // there is nothing to pay
 	}

@@ -17,6 +17,14 @@ type operation struct {
 	method string
 	path   string
 	twin   string // the path of the POST in encrypted mode, "" where the vendor has none
+
+	repeated bool // of one call: an earlier one of the same movement may have been carried out
+}
+
+// again is the operation as the caller means it.
+func (op operation) again(repeated bool) operation {
+	op.repeated = repeated
+	return op
 }
 
 var (
@@ -24,13 +32,13 @@ var (
 	opVoid        = operation{name: "Void", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/void"}
 	opProcessOTP  = operation{name: "ProcessOTP", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/authenticate"}
 	opResendOTP   = operation{name: "ResendOTP", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/authenticate/{ChallengeID}/resend"}
-	opRefund      = operation{"Refund", http.MethodPost, "/orders/{OrderID}/refunds", "/v4/orders/{OrderID}/refunds"}
+	opRefund      = operation{name: "Refund", method: http.MethodPost, path: "/orders/{OrderID}/refunds", twin: "/v4/orders/{OrderID}/refunds"}
 	opRefundPart  = operation{name: "Refund", method: http.MethodPost, path: "/refunds"}
-	opSession     = operation{"CreateSession", http.MethodPost, "/session", "/v4/session"}
+	opSession     = operation{name: "CreateSession", method: http.MethodPost, path: "/session", twin: "/v4/session"}
 	opCreateOrder = operation{name: "CreateOrder", method: http.MethodPost, path: "/orders"}
-	opOrderStatus = operation{"OrderStatus", http.MethodGet, "/orders/{OrderID}", "/v4/order-status"}
-	opAwaitOrder  = operation{"AwaitOrder", http.MethodGet, "/orders/{OrderID}", "/v4/order-status"}
-	opSettle      = operation{"Settle", http.MethodGet, "/orders/{OrderID}", "/v4/order-status"}
+	opOrderStatus = operation{name: "OrderStatus", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status"}
+	opAwaitOrder  = operation{name: "AwaitOrder", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status"}
+	opSettle      = operation{name: "Settle", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status"}
 )
 
 // call is one call of a method: what is sent, and what is known of it.
@@ -47,23 +55,15 @@ type call struct {
 
 // prepare checks what all methods have in common, and puts the ids into the path.
 func (c *Client) prepare(ctx context.Context, op operation, opts []Option, ids ...string) (*call, error) {
-	if c == nil || c.config.credentials == nil {
-		return nil, &ValidationError{Op: op.name, Field: "Client", Reason: "is not made by NewClient"}
+	cfg, complaint := c.configure(opts)
+	if complaint == nil {
+		complaint = cfg.check(ctx, op, ids)
 	}
-	cfg := &c.config
-	if len(opts) > 0 {
-		own := c.config
-		own.header = own.header.Clone()
-		if err := own.apply(op.name, opts); err != nil {
-			return nil, err
-		}
-		cfg = &own
-	}
-	if complaint := cfg.check(ctx, op, ids); complaint != nil {
-		complaint.Op = op.name
+	if complaint != nil {
+		complaint.Op, complaint.doubt = op.name, op.repeated
 		return nil, complaint
 	}
-	k := &call{config: cfg}
+	k := &call{config: cfg, repeated: op.repeated}
 	if cfg.envelope != nil && op.twin != "" {
 		k.envelope, op.method, op.path = cfg.envelope, http.MethodPost, op.twin
 	}
@@ -80,6 +80,19 @@ func (c *Client) prepare(ctx context.Context, op operation, opts []Option, ids .
 		k.request.ContentType = formType
 	}
 	return k, nil
+}
+
+// configure is what the options of a call make of the client's.
+func (c *Client) configure(opts []Option) (*config, *ValidationError) {
+	if c == nil || c.config.credentials == nil {
+		return nil, invalid("Client", "is not made by NewClient")
+	}
+	if len(opts) == 0 {
+		return &c.config, nil
+	}
+	own := c.config
+	own.header = own.header.Clone()
+	return &own, own.apply(opts)
 }
 
 // check says what is wrong with what all calls have.
@@ -200,7 +213,7 @@ func (k *call) open(body []byte) ([]byte, error) {
 	if k.envelope == nil {
 		return body, nil
 	}
-	return k.envelope.Open(body)
+	return openEnvelope(k.envelope, body)
 }
 
 // host is whom the call went to, for the eyes of who has to find a mistake.
@@ -221,7 +234,3 @@ func (k *call) response() Response {
 		Skipped:    k.skipped,
 	}
 }
-
-// moves says which movement of money the call is, and whether an earlier call
-// may have been carried out.
-func (k *call) moves(m Movement, repeated bool) { k.movement, k.repeated = m, repeated }

@@ -16,6 +16,6 @@ func (c *Client) Void(ctx context.Context, txnUUID string, opts ...Option) (*Ord
 	if err != nil {
 		return nil, err
 	}
-	call.moves(VoidOf("", txnUUID), false)
+	call.movement = VoidOf("", txnUUID)
 	return sendOrder(ctx, call)
 }

@@ -247,12 +247,7 @@ func (h *webhook) open(body []byte) (plain []byte, problem string) {
 		}
 		return body, ""
 	}
-	defer func() {
-		if recover() != nil {
-			plain, problem = nil, webhookNotOpened
-		}
-	}()
-	plain, err := h.envelope.Open(body)
+	plain, err := openEnvelope(h.envelope, body)
 	if err != nil {
 		return nil, webhookNotOpened
 	}

@@ -127,7 +127,8 @@ func (d *decoder) object(v reflect.Value, p *plan) bool {
 func (d *decoder) member(v reflect.Value, f *field, again bool) bool {
 	d.path = append(d.path, step{name: f.name})
 	defer d.leave()
-	if !f.plan.kind.isSingle() || !again && v.IsZero() {
+	whole := f.plan.kind == isList || f.plan.kind == isRaw // the later one replaces the earlier
+	if !f.plan.kind.isSingle() && !(whole && again) || !again && v.IsZero() {
 		return d.value(v, f.plan)
 	}
 	before := v.Interface()

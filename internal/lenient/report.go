@@ -13,24 +13,26 @@ const MaxSkipped = 64
 // holds JSON Pointers, by RFC 6901.
 type Report struct {
 	Skipped []string // values that no field could take
-	Twice   []string // single values that were given twice and differ; the last one counts
+	Twice   []string // values that were given twice and differ, and lists given twice; the last one counts
+	Cut     bool     // there was more to report than fits
 }
 
 // skip reports the value that stands here.
-func (d *decoder) skip() {
-	if len(d.report.Skipped) < MaxSkipped {
-		d.report.Skipped = append(d.report.Skipped, d.path.pointer())
-	}
-}
+func (d *decoder) skip() { d.note(&d.report.Skipped) }
 
 // differ reports that the value that stands here is not the earlier one.
 func (d *decoder) differ() {
-	if len(d.report.Twice) == MaxSkipped {
+	if !slices.Contains(d.report.Twice, d.path.pointer()) {
+		d.note(&d.report.Twice)
+	}
+}
+
+func (d *decoder) note(list *[]string) {
+	if len(*list) == MaxSkipped {
+		d.report.Cut = true
 		return
 	}
-	if here := d.path.pointer(); !slices.Contains(d.report.Twice, here) {
-		d.report.Twice = append(d.report.Twice, here)
-	}
+	*list = append(*list, d.path.pointer())
 }
 
 // path is where the decoder is in the body.

@@ -2,8 +2,8 @@
 // names, whether it speaks of a state that forbids the call, and whether it
 // leaves a doubt that the call, or one before it, was carried out.
 //
-// It knows words and not sentences, and it knows English. What it cannot read
-// is a doubt.
+// It knows words and not sentences, and it knows English. Letters outside ASCII
+// are a doubt.
 package refusal
 
 import "slices"

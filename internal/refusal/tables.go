@@ -74,7 +74,7 @@ const (
 	doneBefore = ` already allready duplicate duplicates duplicated duplicating duplication dup dupe exists existing
 		preexisting repeat repeats repeated repeatedly repeating repetition replay replayed replaying resubmit
 		resubmitted resent again earlier previous previously prior once twice another multiple further used reused
-		reuse consumed recent recently nothing anymore redundant `
+		reuse consumed uniqueness idempotency idempotence recent recently nothing anymore redundant `
 	doneNow = ` complete completes completed completing completion captured captures capturing released releases
 		releasing refunded refunding reversed reversing reversal cancelled canceled settled settling paid debited
 		deducted credited collected succeeded succeeds successfully done finished finalized finalised executed
@@ -87,31 +87,42 @@ const (
 		later outstanding partially `
 	nobodyKnows = ` timeout timeouts timedout unknown unclear undetermined indeterminate uncertain unsure ambiguous
 		unconfirmed inconclusive unavailable unreachable unresponsive internal exception interrupted aborted lost
-		disconnected maybe might possibly probably reconcile reconciled reconciling reconciliation stale `
+		disconnected upstream eof maybe might possibly probably reconcile reconciled reconciling reconciliation stale `
 )
 
 // doubtAfter are words of doubt in pairs: the second one, and what may stand
 // before it.
 var doubtAfter = map[string][]string{
 	"acquire":   {"not", "t", "cannot", "unable"},
-	"answer":    {"no"},
+	"answer":    {"no", "not", "t"},
 	"attempt":   {"first", "last", "same"},
 	"error":     {"unexpected"},
 	"flight":    {"in"},
 	"have":      {"could", "may"},
+	"fetch":     {"not", "to", "t"},
+	"found":     {"refund", "capture", "payment"},
 	"one":       {"only"},
 	"out":       {"time", "timed", "times"},
 	"process":   {"being", "in", "under"},
-	"reply":     {"no"},
+	"reply":     {"no", "not", "t"},
 	"request":   {"first", "last", "same"},
 	"respond":   {"not", "t"},
-	"response":  {"no"},
+	"response":  {"no", "not"},
 	"same":      {"with"},
+	"received":  {"been", "is", "payment", "was"},
+	"reset":     {"connection"},
 	"scheduled": {"are", "be", "been", "is", "was"},
-	"time":      {"some"},
-	"use":       {"in"},
-	"way":       {"under"},
-	"wrong":     {"gone", "went"},
+	"successful": {
+		"authentication", "been", "capture", "is", "order", "otp", "payment", "refund", "transaction", "void", "was",
+	},
+	"through":  {"gone", "go", "went"},
+	"time":     {"some"},
+	"unique":   {"be", "must", "not"},
+	"use":      {"in"},
+	"verified": {"been", "is", "otp", "was"},
+	"verify":   {"not", "t"},
+	"way":      {"under"},
+	"wrong":    {"gone", "went"},
 }
 
 func setOf(words string) map[string]bool {

@@ -2,9 +2,11 @@ package transport
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -71,6 +73,7 @@ func (s *Settings) send(ctx context.Context, deadline time.Time, req *Request, d
 		e.err = redact.TransportError(e.err, req.Secrets.Scrub)
 	}
 	e.sent = e.sent || f.mayHaveLeft() && !way.neverAsked(f, err)
+	e.sent = e.sent || way.netHTTP == nil && f.hasGotNone() && !isOfConnecting(err)
 	e.closed = !e.sent && f.onlyClosed()
 	e.failed = e.closed || e.sent && isFailure(within, e)
 	way.finish(e.failed)
@@ -124,6 +127,19 @@ func (e *end) unusable(err error, secrets redact.Secrets) error {
 		err = fmt.Errorf("%w: %w", errCompressed, err)
 	}
 	return redact.Error(err, nil, secrets.Scrub)
+}
+
+// isOfConnecting reports whether err is one of getting a connection. A transport
+// that wraps others may have sent the request by a way that is not traced, after
+// one that was: then only such an error proves that nothing left.
+func isOfConnecting(err error) bool {
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "dial" {
+		return true
+	}
+	_, dns := errors.AsType[*net.DNSError](err)
+	_, certificate := errors.AsType[*tls.CertificateVerificationError](err)
+	_, record := errors.AsType[tls.RecordHeaderError](err)
+	return dns || certificate || record
 }
 
 func drop(resp *http.Response) {

@@ -169,6 +169,12 @@ func (r *recorder) onlyClosed() bool {
 	return r.refused && len(r.conns) == 0
 }
 
+func (r *recorder) hasGotNone() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.got == 0
+}
+
 func (r *recorder) hasAsked() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
