@@ -3,10 +3,14 @@ package transport
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -178,4 +182,32 @@ func TestWithContext(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 	require.ErrorIs(t, err, cause)
 	assert.Equal(t, cause, withContext(t.Context(), cause), "the context is not over")
+}
+
+// TestFallback tries a traced way, whose dial is refused, and then another one
+// that says nothing. What was sent there must not count as not sent.
+func TestFallback(t *testing.T) {
+	t.Parallel()
+	refused := &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
+	for _, test := range []struct {
+		name string
+		err  error
+		sent bool
+	}{
+		{"the dial is refused on both", refused, false},
+		{"wrapped, too", fmt.Errorf("all ways failed: %w", refused), false},
+		{"the second way is lost", io.EOF, true},
+	} {
+		arrived := 0
+		s := settings(func(req *http.Request) (*http.Response, error) {
+			httptrace.ContextClientTrace(req.Context()).GetConn("")
+			arrived++
+			return nil, test.err
+		})
+		res := s.Do(t.Context(), request(http.MethodPost, "a=b"))
+		assert.Equal(t, test.sent, res.Sent, test.name)
+		if test.sent {
+			assert.Equal(t, 1, arrived, test.name)
+		}
+	}
 }
