@@ -64,13 +64,13 @@ func maskCards(text string) string {
 	}
 	var masked []byte // nil until the first card number
 	for start := range len(text) {
-		if !isDigit(text[start]) || start > 0 && isDigit(text[start-1]) {
-			continue // not the first digit of a group
+		size := 0
+		switch {
+		case masked != nil && beginsGroup(masked, start):
+			size = cardAt(masked[start:])
+		case masked == nil && beginsGroup(text, start):
+			size = cardAt(text[start:])
 		}
-		if masked != nil && masked[start] == '*' {
-			continue
-		}
-		size := cardAt(text[start:])
 		if size == 0 {
 			continue
 		}
@@ -83,6 +83,10 @@ func maskCards(text string) string {
 		return text
 	}
 	return string(masked)
+}
+
+func beginsGroup[T string | []byte](text T, at int) bool {
+	return isDigit(text[at]) && (at == 0 || !isDigit(text[at-1]))
 }
 
 // hide masks all digits of a card number but the last four.
@@ -98,7 +102,7 @@ func hide(card []byte) {
 
 // cardAt returns the length of the longest card number that text begins with, 0
 // when it begins with none.
-func cardAt(text string) (size int) {
+func cardAt[T string | []byte](text T) (size int) {
 	for groups, end := layouts, 0; ; {
 		digits := groupAt(text[end:])
 		if digits > maxCard || groups.next[digits] == nil {
@@ -115,7 +119,7 @@ func cardAt(text string) (size int) {
 
 // groupAt returns how many digits text begins with; of more than fit into a
 // card number, one too many.
-func groupAt(text string) (size int) {
+func groupAt[T string | []byte](text T) (size int) {
 	for size <= maxCard && size < len(text) && isDigit(text[size]) {
 		size++
 	}
@@ -124,9 +128,9 @@ func groupAt(text string) (size int) {
 
 // gapAt returns how many bytes text begins with that may part two groups, 0
 // when no group comes after them.
-func gapAt(text string) (size int) {
+func gapAt[T string | []byte](text T) (size int) {
 	for range maxGap {
-		r, n := utf8.DecodeRuneInString(text[size:])
+		r, n := utf8.DecodeRuneInString(string(text[size:min(len(text), size+utf8.UTFMax)]))
 		if n == 0 || !partsGroups(r) {
 			return 0
 		}
@@ -144,7 +148,7 @@ func partsGroups(r rune) bool {
 }
 
 // hasCheckDigit reports whether the digits of text pass the Luhn test.
-func hasCheckDigit(text string) bool {
+func hasCheckDigit[T string | []byte](text T) bool {
 	sum, twice := 0, false
 	for i := len(text) - 1; i >= 0; i-- {
 		if !isDigit(text[i]) {
