@@ -53,7 +53,7 @@ func (k *call) json(members any, complaint *ValidationError) error {
 
 // errNothingSealed is an Envelope that does not do its work. An empty body would
 // ask for everything.
-var errNothingSealed = errors.New("Seal returned nothing")
+var errNothingSealed = errors.New("nothing was returned")
 
 func (k *call) put(contentType, body string) {
 	k.request.ContentType, k.request.Body = contentType, body
