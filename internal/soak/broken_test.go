@@ -2,6 +2,7 @@ package soak
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -35,9 +36,11 @@ func TestSoakNoticesABrokenClient(t *testing.T) {
 		{"refusal of what was done", refuseAll, Wrong},
 		{"everything sent twice", sendTwice, Repeated},
 		{"the whole for a part", dropAmount, Double},
+		{"a refund out of thin air", inventRefund, Phantom},
+		{"a refund sent twice", refundTwice, Repeated},
 	} {
 		t.Run(broken.name, func(t *testing.T) {
-			report := soakOf(t, 100, func(rt http.RoundTripper) http.RoundTripper {
+			report := soakOf(t, 150, func(rt http.RoundTripper) http.RoundTripper {
 				return brokenTransport{rt.(*http.Transport), broken.trip}
 			})
 			assert.Positive(t, report.Count(broken.want), "%v", report.Violations)
@@ -50,6 +53,25 @@ func inventSuccess(rt *http.Transport, r *http.Request) (*http.Response, error) 
 		return rt.RoundTrip(r)
 	}
 	return answer(r, http.StatusOK, `{"status":"CHARGED"}`), nil
+}
+
+// inventRefund says of every refund that it was paid, and sends none.
+func inventRefund(rt *http.Transport, r *http.Request) (*http.Response, error) {
+	if !isRefund(r) {
+		return rt.RoundTrip(r)
+	}
+	if err := r.ParseForm(); err != nil {
+		return nil, err
+	}
+	return answer(r, http.StatusOK, fmt.Sprintf(`{"status":"CHARGED","refunds":[{"unique_request_id":%q,"amount":%s,"status":"SUCCESS"}]}`,
+		r.PostForm.Get("unique_request_id"), r.PostForm.Get("amount"))), nil
+}
+
+func refundTwice(rt *http.Transport, r *http.Request) (*http.Response, error) {
+	if !isRefund(r) {
+		return rt.RoundTrip(r)
+	}
+	return sendTwice(rt, r)
 }
 
 func refuseAll(rt *http.Transport, r *http.Request) (*http.Response, error) {
@@ -86,6 +108,8 @@ func dropAmount(rt *http.Transport, r *http.Request) (*http.Response, error) {
 	whole.Body, whole.ContentLength = http.NoBody, 0
 	return rt.RoundTrip(whole)
 }
+
+func isRefund(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/refunds") }
 
 func isCapture(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/capture") }
 

@@ -19,6 +19,7 @@ const (
 	partialCapture operation = "partial capture"
 	void           operation = "void"
 	otp            operation = "otp"
+	refund         operation = "refund"
 	orderStatus    operation = "order status"
 )
 
@@ -46,7 +47,7 @@ type call struct {
 	id     int64
 	op     operation
 	txn    string        // empty for an order that does not exist
-	key    string        // of a partial capture
+	key    string        // of a partial capture; the id of a refund
 	amount juspay.Amount // that the call is to move
 	hold   bool          // an OTP that is only to authorize
 
@@ -63,6 +64,9 @@ type call struct {
 	ended time.Time     // when the method returned
 	over  time.Duration // how long after its deadline, or after it was cancelled
 }
+
+// hasEnded reports whether the call says how the movement ended.
+func (k *call) hasEnded() bool { return k.outcome == juspay.Succeeded || k.outcome == juspay.Failed }
 
 // send makes the call proper, and notes in k what it was told.
 type send func(ctx context.Context, client *juspay.Client, k *call, opts []juspay.Option) error

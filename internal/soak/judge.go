@@ -1,6 +1,7 @@
 package soak
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -41,6 +42,7 @@ type evidence struct {
 	arrivals  map[int64][]string // by call: the fault that met each of its requests
 	callOf    map[string]int64   // by request
 	ledgers   map[string]juspaytest.Ledger
+	refunds   map[string][]juspaytest.RefundRecord
 	histories map[string][]juspay.Status
 	rules     []string // of the vendor's that were broken
 	cuts      int64    // connections that the proxies cut
@@ -57,6 +59,7 @@ func newEvidence() *evidence {
 	return &evidence{
 		arrivals: make(map[int64][]string), callOf: make(map[string]int64),
 		ledgers: make(map[string]juspaytest.Ledger), histories: make(map[string][]juspay.Status),
+		refunds: make(map[string][]juspaytest.RefundRecord),
 		stalled: func(time.Time, time.Time) time.Duration { return 0 },
 		moves:   make(map[int64][]juspaytest.Movement),
 	}
@@ -107,7 +110,7 @@ func (e *evidence) lateness(k *call) time.Duration {
 // judgeLedger looks at a transaction as a whole.
 func (e *evidence) judgeLedger(uuid string, ledger juspaytest.Ledger) {
 	times := make(map[string]int)
-	var captured, released int64
+	var captured, released, refunded int64
 	for _, m := range ledger.Movements {
 		switch m.Kind {
 		case juspaytest.MovedCapture:
@@ -118,6 +121,18 @@ func (e *evidence) judgeLedger(uuid string, ledger juspaytest.Ledger) {
 			released += hundredths(m.Amount)
 		case juspaytest.MovedAuthorize:
 			times["authorizations"]++
+		case juspaytest.MovedRefund:
+			times["payments of refund "+m.RefundID]++
+			refunded += hundredths(m.Amount)
+		}
+	}
+	var refunding int64
+	for _, r := range e.refunds[uuid] {
+		if stands(r) {
+			times["refunds with id "+r.ID]++
+		}
+		if stands(r) && !r.Paid {
+			refunding += hundredths(r.Amount)
 		}
 	}
 	for what, n := range times {
@@ -128,7 +143,13 @@ func (e *evidence) judgeLedger(uuid string, ledger juspaytest.Ledger) {
 	if captured+released > hundredths(ledger.Authorized) {
 		e.report(Double, "transaction %s: %d taken and %d released of %s", uuid, captured, released, ledger.Authorized)
 	}
+	if refunded+refunding > captured {
+		e.report(Double, "transaction %s: %d refunded and %d under way of %d", uuid, refunded, refunding, captured)
+	}
 }
+
+// stands reports whether a refund gave money back, or still may.
+func stands(r juspaytest.RefundRecord) bool { return r.Paid || r.Status != juspay.RefundFailure }
 
 // judgeMoney holds what a call was told against what it moved.
 func (e *evidence) judgeMoney(k *call) {
@@ -136,8 +157,8 @@ func (e *evidence) judgeMoney(k *call) {
 	if k.op == orderStatus {
 		e.judgeOrder(k)
 	}
-	if len(own) > 0 && (k.outcome == juspay.Failed || k.op == orderStatus) {
-		e.report(Wrong, "%s: moved %v", k, own)
+	if (len(own) > 0 || e.refundStands(k)) && (k.outcome == juspay.Failed || k.op == orderStatus) {
+		e.report(Wrong, "%s: moved %v, refunds %v", k, own, e.refunds[k.txn])
 	}
 	if k.outcome == juspay.Succeeded && !e.proven(k, own) {
 		e.report(Phantom, "%s: moved %v, ledger %v", k, own, e.ledgers[k.txn].Movements)
@@ -152,9 +173,21 @@ func (e *evidence) judgeMoney(k *call) {
 	}
 }
 
+// refundStands reports whether a refund with the id of the call gave money back,
+// or still may: the caller gives a failed refund a new id.
+func (e *evidence) refundStands(k *call) bool {
+	return k.op == refund && slices.ContainsFunc(e.refunds[k.txn], func(r juspaytest.RefundRecord) bool {
+		return r.ID == k.key && stands(r)
+	})
+}
+
+// keyOf is what the caller named a movement by: the id of a refund, or the key of
+// a partial capture.
+func keyOf(m juspaytest.Movement) string { return cmp.Or(m.RefundID, m.IdempotenceKey) }
+
 // mayMove reports whether a movement is what the call asked for.
 func (k *call) mayMove(m juspaytest.Movement) bool {
-	if m.Amount != k.amount || m.IdempotenceKey != k.key {
+	if m.Amount != k.amount || keyOf(m) != k.key {
 		return false
 	}
 	switch k.op {
@@ -164,17 +197,19 @@ func (k *call) mayMove(m juspaytest.Movement) bool {
 		return m.Kind == juspaytest.MovedVoid
 	case otp:
 		return m.Kind == juspaytest.MovedAuthorize || m.Kind == juspaytest.MovedCapture && !k.hold
+	case refund:
+		return m.Kind == juspaytest.MovedRefund
 	}
 	return false
 }
 
 // proven reports whether the ledger has what a success claims. A partial capture
-// may have been done by an earlier call with the same key; all else is the
-// call's own.
+// or a refund may have been done by an earlier call with the same key; all else
+// is the call's own.
 func (e *evidence) proven(k *call, own []juspaytest.Movement) bool {
 	moved := func(kind juspaytest.MovementKind, in []juspaytest.Movement) bool {
 		return slices.ContainsFunc(in, func(m juspaytest.Movement) bool {
-			return m.Kind == kind && m.Amount == k.amount && m.IdempotenceKey == k.key
+			return m.Kind == kind && m.Amount == k.amount && keyOf(m) == k.key
 		})
 	}
 	switch k.op {
@@ -182,6 +217,8 @@ func (e *evidence) proven(k *call, own []juspaytest.Movement) bool {
 		return moved(juspaytest.MovedCapture, own)
 	case partialCapture:
 		return moved(juspaytest.MovedCapture, e.ledgers[k.txn].Movements)
+	case refund:
+		return moved(juspaytest.MovedRefund, e.ledgers[k.txn].Movements)
 	case void:
 		return moved(juspaytest.MovedVoid, own)
 	case otp:

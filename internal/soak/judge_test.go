@@ -22,12 +22,23 @@ func captured(request, key string) juspaytest.Movement {
 	return movement(juspaytest.MovedCapture, request, key)
 }
 
+func refunded(request, id string) juspaytest.Movement {
+	m := movement(juspaytest.MovedRefund, request, "")
+	m.RefundID = id
+	return m
+}
+
+func record(id string, status juspay.RefundStatus) juspaytest.RefundRecord {
+	return juspaytest.RefundRecord{ID: id, Amount: ten, Status: status}
+}
+
 // TestJudge gives the judge one call with two requests, "first" and "second",
 // unless arrivals says otherwise, and a transaction of 20.
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	full := call{op: fullCapture, outcome: juspay.Succeeded, attempts: 1}
 	part := call{op: partialCapture, key: "key", outcome: juspay.Succeeded, attempts: 2}
+	back := call{op: refund, key: "id", outcome: juspay.Succeeded, attempts: 1}
 	with := func(k call, change func(*call)) call {
 		change(&k)
 		return k
@@ -36,6 +47,7 @@ func TestJudge(t *testing.T) {
 		call     call
 		arrivals int
 		moved    []juspaytest.Movement
+		refunds  []juspaytest.RefundRecord
 		want     []Kind
 	}{
 		"success that moved":            {call: full, arrivals: 1, moved: []juspaytest.Movement{captured("first", "")}},
@@ -60,12 +72,29 @@ func TestJudge(t *testing.T) {
 		"an order with too much": {call: with(full, func(k *call) {
 			k.op, k.outcome, k.answered, k.status, k.captured = orderStatus, juspay.Unknown, true, juspay.StatusAuthorized, ten
 		}), want: []Kind{Misread}},
-		"a full capture sent twice":  {call: with(full, func(k *call) { k.outcome, k.attempts = juspay.Unknown, 2 }), arrivals: 2, want: []Kind{Repeated}},
-		"a part sent twice":          {call: with(part, func(k *call) { k.outcome = juspay.Unknown }), arrivals: 2},
-		"a part sent more than told": {call: with(part, func(k *call) { k.outcome, k.attempts = juspay.Unknown, 1 }), arrivals: 2, want: []Kind{Repeated}},
-		"not sent, and arrived":      {call: with(full, func(k *call) { k.outcome, k.unsent = juspay.Failed, true }), arrivals: 1, want: []Kind{Untold}},
-		"too late":                   {call: with(full, func(k *call) { k.outcome, k.over = juspay.Failed, 101*time.Millisecond }), want: []Kind{Late}},
-		"just in time":               {call: with(full, func(k *call) { k.outcome, k.over = juspay.Failed, 100*time.Millisecond })},
+		"a full capture sent twice":          {call: with(full, func(k *call) { k.outcome, k.attempts = juspay.Unknown, 2 }), arrivals: 2, want: []Kind{Repeated}},
+		"a part sent twice":                  {call: with(part, func(k *call) { k.outcome = juspay.Unknown }), arrivals: 2},
+		"a part sent more than told":         {call: with(part, func(k *call) { k.outcome, k.attempts = juspay.Unknown, 1 }), arrivals: 2, want: []Kind{Repeated}},
+		"not sent, and arrived":              {call: with(full, func(k *call) { k.outcome, k.unsent = juspay.Failed, true }), arrivals: 1, want: []Kind{Untold}},
+		"a refund paid":                      {call: back, arrivals: 1, moved: []juspaytest.Movement{captured("other", ""), refunded("first", "id")}},
+		"a refund of an earlier call":        {call: back, arrivals: 1, moved: []juspaytest.Movement{captured("other", ""), refunded("other", "id")}},
+		"a refund of a foreign id":           {call: back, arrivals: 1, moved: []juspaytest.Movement{captured("other", ""), refunded("other", "no")}, want: []Kind{Phantom}},
+		"a refund under way but called paid": {call: back, arrivals: 1, moved: []juspaytest.Movement{captured("other", "")}, refunds: []juspaytest.RefundRecord{record("id", juspay.RefundPending)}, want: []Kind{Phantom}},
+		"a refund under way but called failed": {call: with(back, func(k *call) { k.outcome = juspay.Failed }), arrivals: 1, moved: []juspaytest.Movement{captured("other", "")},
+			refunds: []juspaytest.RefundRecord{record("id", juspay.RefundManualReview)}, want: []Kind{Wrong}},
+		"a refund failed": {call: with(back, func(k *call) { k.outcome = juspay.Failed }), arrivals: 1, moved: []juspaytest.Movement{captured("other", "")},
+			refunds: []juspaytest.RefundRecord{record("id", juspay.RefundFailure), record("no", juspay.RefundPending)}},
+		"a refund paid twice": {call: back, arrivals: 2, moved: []juspaytest.Movement{captured("x", "1"), captured("y", "2"), refunded("first", "id"), refunded("second", "id")},
+			want: []Kind{Double, Double, Repeated}},
+		"a refund taken twice": {call: with(back, func(k *call) { k.outcome = juspay.Pending }), arrivals: 1, moved: []juspaytest.Movement{captured("x", "1"), captured("y", "2")},
+			refunds: []juspaytest.RefundRecord{record("id", juspay.RefundPending), record("id", juspay.RefundPending)}, want: []Kind{Double}},
+		"a refund of what was not captured": {call: back, arrivals: 1, moved: []juspaytest.Movement{refunded("first", "id")}, want: []Kind{Double}},
+		"a refund under way beside another": {call: back, arrivals: 1, moved: []juspaytest.Movement{captured("other", ""), refunded("first", "id")},
+			refunds: []juspaytest.RefundRecord{record("no", juspay.RefundPending)}, want: []Kind{Double}},
+		"a refund that captured": {call: with(back, func(k *call) { k.outcome = juspay.Unknown }), arrivals: 1, moved: []juspaytest.Movement{captured("first", "")}, want: []Kind{Double}},
+		"a refund sent twice":    {call: with(back, func(k *call) { k.outcome, k.attempts = juspay.Unknown, 2 }), arrivals: 2, want: []Kind{Repeated}},
+		"too late":               {call: with(full, func(k *call) { k.outcome, k.over = juspay.Failed, 101*time.Millisecond }), want: []Kind{Late}},
+		"just in time":           {call: with(full, func(k *call) { k.outcome, k.over = juspay.Failed, 100*time.Millisecond })},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -74,6 +103,7 @@ func TestJudge(t *testing.T) {
 			test.call.id, test.call.txn, test.call.amount = 1, testTxn, ten
 			e.calls = []*call{&test.call}
 			e.ledgers[testTxn] = juspaytest.Ledger{Authorized: juspay.MustAmount("20"), Movements: test.moved}
+			e.refunds[testTxn] = test.refunds
 			e.histories[testTxn] = []juspay.Status{juspay.StatusAuthorized}
 			for i := range test.arrivals {
 				e.arrived(1, []string{"first", "second"}[i], "none")

@@ -118,7 +118,7 @@ func (r *Report) Print(w io.Writer) {
 	line("%d calls by %d callers, %d of them met a fault: %d requests arrived, %d connections were cut",
 		r.Calls, r.Config.Callers, r.Faulty, r.Requests, r.Cuts)
 	line("%d rounds in %v, seed %d", r.Rounds, r.Took.Round(time.Second), r.Config.Seed)
-	for _, op := range [...]operation{fullCapture, partialCapture, void, otp, orderStatus} {
+	for _, op := range [...]operation{fullCapture, partialCapture, void, otp, refund, orderStatus} {
 		line("  %-16s%s", op, tally(r.Outcomes[string(op)], juspay.Succeeded.String(), juspay.Pending.String(),
 			juspay.Failed.String(), juspay.Unknown.String(), "answered", "no answer"))
 	}

@@ -57,6 +57,15 @@ func (c *caller) authenticate(p *payment, answer string, hold bool) *flight {
 	})
 }
 
+func (c *caller) refund(p *payment, request juspay.RefundRequest) *flight {
+	k := call{op: refund, txn: p.uuid, amount: request.Amount, key: request.UniqueRequestID}
+	return c.prepare(p, k, func(ctx context.Context, client *juspay.Client, k *call, opts []juspay.Option) error {
+		order, err := client.Refund(ctx, p.order, request, opts...)
+		k.outcome, k.status = juspay.RefundOutcome(order, err), statusOf(order)
+		return err
+	})
+}
+
 // ask makes an order status, between two looks at the ledger.
 func (c *caller) ask(p *payment) *call {
 	k := call{op: orderStatus, txn: p.uuid}
@@ -85,7 +94,7 @@ func statusOf(order *juspay.Order) juspay.Status {
 
 // settle lets the gateway finish what k left pending, mostly.
 func (c *caller) settle(p *payment, k *call) {
-	if k.outcome != juspay.Pending && k.outcome != juspay.Unknown || c.random.IntN(5) == 0 {
+	if k.hasEnded() || c.random.IntN(5) == 0 {
 		return
 	}
 	switch p.bank.jp.Txn(p.uuid).Status {
@@ -94,6 +103,23 @@ func (c *caller) settle(p *payment, k *call) {
 			p.bank.jp.SettleFailed(p.uuid)
 		} else {
 			p.bank.jp.Settle(p.uuid)
+		}
+	}
+}
+
+// settleRefund lets the gateway end the refund of k where the call did not say
+// how it ended, mostly.
+func (c *caller) settleRefund(p *payment, k *call) {
+	if k.hasEnded() || c.random.IntN(5) == 0 {
+		return
+	}
+	for _, r := range p.bank.jp.Refunds(p.order) {
+		switch {
+		case r.ID != k.key, r.Status != juspay.RefundPending && r.Status != juspay.RefundManualReview:
+		case !r.Paid && c.random.IntN(3) == 0:
+			p.bank.jp.SettleRefund(p.order, r.ID, juspay.RefundFailure)
+		default:
+			p.bank.jp.SettleRefund(p.order, r.ID, juspay.RefundSuccess)
 		}
 	}
 }

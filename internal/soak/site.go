@@ -71,7 +71,7 @@ func openSite(cfg Config, round uint64) (*site, error) {
 func manners(n uint64) []juspaytest.Option {
 	opts := []juspaytest.Option{juspaytest.WithRequestLimit(requestLimit)}
 	if n&1 != 0 {
-		opts = append(opts, juspaytest.WithRepeatedKey(juspaytest.RepeatedKeyRefused))
+		opts = append(opts, juspaytest.WithRepeatedKey(juspaytest.RepeatedKeyRefused), juspaytest.WithRefundsAtOnce())
 	}
 	if n&2 != 0 {
 		opts = append(opts, juspaytest.WithShape(juspaytest.TxnShape), juspaytest.WithLegacyWording())
@@ -213,6 +213,7 @@ func (s *site) evidence(callers []*caller) (*evidence, error) {
 		for _, p := range c.payments {
 			e.histories[p.uuid] = p.bank.jp.Txn(p.uuid).History
 			e.ledgers[p.uuid] = p.bank.jp.Ledger(p.uuid)
+			e.refunds[p.uuid] = p.bank.jp.Refunds(p.order)
 		}
 	}
 	return e, nil

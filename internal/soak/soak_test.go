@@ -27,7 +27,7 @@ func soakOf(t *testing.T, calls int, wrap func(http.RoundTripper) http.RoundTrip
 func TestSoak(t *testing.T) {
 	calls := 2000
 	if testing.Short() {
-		calls = 400
+		calls = 600
 	}
 	report := soakOf(t, calls, nil)
 	var figures strings.Builder
@@ -36,7 +36,7 @@ func TestSoak(t *testing.T) {
 
 	assert.Empty(t, report.Violations)
 	assert.GreaterOrEqual(t, report.Faulty, calls)
-	for _, op := range []operation{fullCapture, partialCapture, void, otp} {
+	for op := range kindOf {
 		for _, outcome := range []string{"succeeded", "failed", "unknown"} {
 			assert.Positive(t, report.Outcomes[string(op)][outcome], "%s, %s", op, outcome)
 		}

@@ -39,8 +39,8 @@ func (c *caller) story() {
 		share int
 		tell  func(*caller)
 	}{
-		{24, (*caller).captureAll}, {26, (*caller).captureParts}, {16, (*caller).release},
-		{22, (*caller).takeOTP}, {9, (*caller).race}, {3, (*caller).askForNothing},
+		{20, (*caller).captureAll}, {21, (*caller).captureParts}, {14, (*caller).release},
+		{18, (*caller).takeOTP}, {16, (*caller).giveBack}, {8, (*caller).race}, {3, (*caller).askForNothing},
 	}
 	n := c.random.IntN(100)
 	for _, s := range stories {
@@ -137,6 +137,51 @@ func (c *caller) takeOTP() {
 			c.ask(p)
 		}
 	}
+}
+
+// giveBack takes a payment and refunds all or a part of it. While the outcome is
+// unknown it repeats the refund under its id; only a failed one gets a new id.
+func (c *caller) giveBack() {
+	p := c.taken()
+	request := juspay.RefundRequest{UniqueRequestID: juspay.NewRefundID(), Amount: p.total}
+	if c.random.IntN(2) == 0 {
+		request.Amount = juspay.AmountFromHundredths(1 + c.random.Int64N(hundredths(p.total)))
+	}
+	for range tries {
+		k := c.do(c.refund(p, request))
+		c.settleRefund(p, k)
+		switch k.outcome {
+		case juspay.Unknown:
+			request.Repeated = true
+		case juspay.Failed:
+			request.UniqueRequestID, request.Repeated = juspay.NewRefundID(), false
+		default:
+			return
+		}
+	}
+	c.ask(p)
+}
+
+// taken makes a payment and takes its money, by a capture or by an OTP, as far as
+// the faults let it.
+func (c *caller) taken() *payment {
+	var p *payment
+	var take func() *flight
+	if c.random.IntN(3) == 0 {
+		p = c.challenged()
+		take = func() *flight { return c.authenticate(p, p.challenge.OTP, false) }
+	} else {
+		p = c.authorized()
+		take = func() *flight { return c.captureFull(p) }
+	}
+	for range tries {
+		k := c.do(take())
+		c.settle(p, k)
+		if k.outcome == juspay.Succeeded {
+			break
+		}
+	}
+	return p
 }
 
 // race makes two calls about one transaction at the same time.
