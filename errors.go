@@ -102,7 +102,7 @@ type ErrorField struct {
 type RequestError struct {
 	Op string // the method that was called, such as "Capture"
 	// Sent is false only when it is certain that nothing left this machine in
-	// any attempt: then no money moved. Otherwise the outcome is unknown.
+	// any attempt: then this call moved no money. Otherwise the outcome is unknown.
 	Sent     bool
 	Attempts int // how many were made; 0 when the context was over before the call
 	// Response is what could be read of a 2xx, nil when no answer came.
@@ -114,8 +114,8 @@ type RequestError struct {
 	doubt bool // an earlier call may have been carried out
 }
 
-// ValidationError is a call that was refused before anything was sent: no
-// money moved. Reason says what to pass instead; it never quotes the value.
+// ValidationError is a call that was refused before anything was sent: it moved
+// no money. Reason says what to pass instead; it never quotes the value.
 type ValidationError struct {
 	Op     string // the method, or "NewClient"
 	Field  string // what to mend, such as "TxnUUID", "Amount", "RoutingID" or "apiKey"
