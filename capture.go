@@ -53,7 +53,8 @@ const newKeyLen = 20
 func NewIdempotenceKey() string { return rand.Text()[:newKeyLen] }
 
 // Capture takes money that was authorized: all of it, or a part. The
-// transaction must be AUTHORIZED, and Juspay gives seven days from its start.
+// transaction must be AUTHORIZED, or PARTIAL_CHARGED for a further part, and
+// Juspay gives seven days from its start.
 //
 // An order without an error does not yet mean that money moved: Juspay answers
 // HTTP 200 to failed and to timed-out captures. Store the movement before the

@@ -11,17 +11,20 @@
 //	…
 //	part := juspay.PartialCapture(amount, juspay.NewIdempotenceKey())
 //	movement := juspay.CaptureOf(orderID, txnUUID, part) // what is intended: store it before the call
-//	order, err := client.Capture(ctx, txnUUID, part, juspay.WithRoutingID("customer_1122"))
-//	switch movement.Outcome(order, err) {
+//	routing := juspay.WithRoutingID("customer_1122")
+//	order, err := client.Capture(ctx, txnUUID, part, routing)
+//	outcome := movement.Outcome(order, err)
+//	switch outcome {
 //	case juspay.Succeeded: // captured: ship
 //	case juspay.Pending, juspay.Unknown: // not finished, or nobody knows
-//		outcome, order, err := client.Settle(ctx, movement) // now, or after a restart
+//		outcome, order, err = client.Settle(ctx, movement, routing) // now, or after a restart
 //	case juspay.Failed: // certainly not captured by this call: err or order.Status says why
 //	}
 //
 // txnUUID is the txn_uuid of a transaction that is AUTHORIZED; the order status
 // has it. The routing id is the customer's id: Juspay wants the same one in all
-// calls about a customer, so it usually goes with the call.
+// calls about a customer, so it usually goes with the call. A [Movement] does not
+// hold it: store it too.
 //
 // # Four ends
 //

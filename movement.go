@@ -69,9 +69,10 @@ func RefundOf(orderID string, req RefundRequest) Movement {
 // never Failed, since only the question failed.
 //
 // Of a part, the order must show its items, by the key: use [WithVersion] with
-// 2021-03-25 or later, or a part stays Unknown. An Unknown part may be repeated
-// with its key, and a refund that the order does not show with its id; a full
-// capture, a void and an OTP may not.
+// 2021-03-25 or later. Without them a part that is asked about stays Unknown, and
+// what the capture itself answered is taken at its word. An Unknown part may be
+// repeated with its key, and a refund that the order does not show with its id,
+// with Repeated set; a full capture and a void may not, nor the same OTP.
 func (m Movement) Outcome(order *Order, err error) Outcome {
 	return judge(m, order, err)
 }
