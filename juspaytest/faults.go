@@ -69,7 +69,8 @@ var (
 	// GatewayTimeout: the gateway is silent. The answer is HTTP 200 with
 	// AUTHORIZED, as though nothing had happened (PENDING_VBV for an OTP), and
 	// nothing has. GatewayTimeout.AfterMoney() gives the same answer, but the
-	// money has moved: the order status tells.
+	// money has moved: the order status tells. A refund ends in MANUAL_REVIEW
+	// either way, until [Server.SettleRefund].
 	GatewayTimeout = Fault{kind: kindTimeout}
 )
 
