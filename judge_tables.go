@@ -95,8 +95,8 @@ var partRules = rules{
 var captureDone = []Status{StatusCharged, StatusPartialCharged, StatusCaptureInitiated, StatusToBeCharged,
 	StatusAutoRefunded, StatusRefunded, StatusSuccess, StatusPending}
 
-// captureItems is what the item of a part says in TxnSubDetails.
-var captureItems = map[Status]Outcome{
+// partStates is what the item of a part says in TxnSubDetails.
+var partStates = map[Status]Outcome{
 	StatusCharged:          Succeeded,
 	StatusCaptureInitiated: Pending,
 	StatusPending:          Pending,
@@ -111,7 +111,7 @@ func captureItem(m Movement, order *Order, answer bool) (said Outcome, decided b
 		if m.Key == "" || item.TxnID != m.Key || item.TxnObjectType == partialVoid {
 			continue
 		}
-		own := captureItems[item.Status]
+		own := partStates[item.Status]
 		another := !item.TxnAmount.IsZero() && item.TxnAmount != m.Amount
 		if another || decided && own != said {
 			return Unknown, true
@@ -127,7 +127,7 @@ const partialVoid = "PARTIAL_VOID"
 // still be.
 func (o *Order) tookMoney() bool {
 	for _, item := range o.TxnSubDetails {
-		if item.TxnObjectType != partialVoid && captureItems[item.Status] != Failed {
+		if item.TxnObjectType != partialVoid && partStates[item.Status] != Failed {
 			return true
 		}
 	}
