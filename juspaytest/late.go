@@ -1,6 +1,7 @@
 package juspaytest
 
 import (
+	"context"
 	"slices"
 	"time"
 )
@@ -13,12 +14,15 @@ type lateMove struct {
 	drop   func() // it never came to it
 }
 
-// later puts a move on the list, and wakes the server when it is due.
+// later puts a move on the list, and wakes the server when it is due, if it
+// still runs then.
 func (s *Server) later(m *lateMove) {
 	s.late = append(s.late, m)
-	if !m.due.IsZero() {
-		time.AfterFunc(m.due.Sub(s.now()), s.wake)
+	if m.due.IsZero() {
+		return
 	}
+	alarm := time.AfterFunc(m.due.Sub(s.now()), s.wake)
+	context.AfterFunc(s.life, func() { alarm.Stop() })
 }
 
 // wake finishes what is due by now, when nobody asks.

@@ -48,6 +48,31 @@ func TestCloseLeavesNothing(t *testing.T) {
 	}
 }
 
+// TestCloseLeavesNoMemory: a gateway that is late for an hour does not hold the
+// server as long as that.
+func TestCloseLeavesNoMemory(t *testing.T) {
+	t.Parallel()
+	collected := make(chan struct{})
+	func() {
+		jp, err := juspaytest.Start(juspaytest.WithInMemory())
+		require.NoError(t, err)
+		defer jp.Close()
+		runtime.AddCleanup(jp, func(gone chan struct{}) { close(gone) }, collected)
+		jp.Next(juspaytest.GatewayLate(time.Hour))
+		send(t, jp, "POST", capturePath(jp.Authorize(pay("10.00"))), "")
+	}()
+	gone := func() bool {
+		runtime.GC()
+		select {
+		case <-collected:
+			return true
+		default:
+			return false
+		}
+	}
+	assert.Eventually(t, gone, 10*time.Second, 10*time.Millisecond)
+}
+
 func stacks() string {
 	buffer := make([]byte, 1<<20)
 	return string(buffer[:runtime.Stack(buffer, true)])
