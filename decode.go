@@ -11,8 +11,9 @@ import (
 	"github.com/juspay/juspay-go/internal/lenient"
 )
 
-// errNotAnswer is a 2xx whose body says nothing about an order or a transaction.
-var errNotAnswer = errors.New("the body is neither an order nor a transaction")
+// errNotAnswer is a body that says nothing of what was asked for: an order, a
+// transaction or a session.
+var errNotAnswer = errors.New("the body is not what was asked for")
 
 // The types without their methods: what the decoder fills.
 type (

@@ -12,8 +12,10 @@ import (
 	"github.com/juspay/juspay-go/internal/refusal"
 )
 
-// documentedError has the names of the vendor's pages.
-type documentedError struct {
+// errorBody is an error under the names of the vendor's pages, and under all
+// others that are known: the camelCase that the vendor's own SDKs accept, and
+// the frames of its other products.
+type errorBody struct {
 	Status      string     `json:"status"`
 	StatusID    int        `json:"status_id"`
 	Code        string     `json:"error_code"`
@@ -21,31 +23,30 @@ type documentedError struct {
 	UserMessage string     `json:"user_message"`
 	OrderID     string     `json:"order_id"`
 	Info        *ErrorInfo `json:"error_info"`
+
+	CamelStatusID    int        `json:"statusId"`
+	CamelCode        string     `json:"errorCode"`
+	CamelMessage     string     `json:"errorMessage"`
+	CamelUserMessage string     `json:"userMessage"`
+	CamelInfo        *camelInfo `json:"errorInfo"`
+
+	BareCode    string `json:"code"`
+	BareMessage string `json:"message"`
+	Response    *struct {
+		Code        string `json:"errorCode"`
+		Message     string `json:"errorMessage"`
+		UserMessage string `json:"userMessage"`
+	} `json:"response"`
 }
 
-// otherError is every other spelling that is known: the camelCase that the
-// vendor's own SDKs accept, and the frames of its other products.
-type otherError struct {
-	StatusID int    `json:"statusId"`
-	Code     string `json:"errorCode"`
-	Bare     string `json:"code"`
-	Message  string `json:"errorMessage"`
-	Text     string `json:"message"`
-	User     string `json:"userMessage"`
-	Info     *struct {
-		Code             string       `json:"code"`
-		Category         string       `json:"category"`
-		UserMessage      string       `json:"userMessage"`
-		DeveloperMessage string       `json:"developerMessage"`
-		RequestID        string       `json:"requestId"`
-		Href             string       `json:"href"`
-		Fields           []ErrorField `json:"fields"`
-	} `json:"errorInfo"`
-	Response *struct {
-		Code    string `json:"errorCode"`
-		Message string `json:"errorMessage"`
-		User    string `json:"userMessage"`
-	} `json:"response"`
+type camelInfo struct {
+	Code             string       `json:"code"`
+	Category         string       `json:"category"`
+	UserMessage      string       `json:"userMessage"`
+	DeveloperMessage string       `json:"developerMessage"`
+	RequestID        string       `json:"requestId"`
+	Href             string       `json:"href"`
+	Fields           []ErrorField `json:"fields"`
 }
 
 // decodeAPIError reads what it can of an error body, and what its words say of
@@ -71,41 +72,35 @@ func (e *APIError) take(body []byte) (skipped []string, err error) {
 		}
 		return nil, nil
 	}
-	var read documentedError
+	var read errorBody
 	report, err := lenient.Unmarshal(body, &read)
 	if err != nil {
 		return nil, err
 	}
-	e.Status, e.StatusID, e.OrderID = read.Status, read.StatusID, read.OrderID
-	e.Code, e.Message, e.UserMessage, e.Info = read.Code, read.Message, read.UserMessage, read.Info
 	e.partly = report.Cut || slices.ContainsFunc(report.Twice, isOfError)
-	if e.Message == "" || bytes.Contains(body, []byte("errorInfo")) {
-		return union(report.Skipped, e.takeOther(body)), nil
-	}
+	e.fill(read)
 	return report.Skipped, nil
 }
 
-// takeOther fills in what the documented names left empty, and returns what
-// could not be read of it.
-func (e *APIError) takeOther(body []byte) (skipped []string) {
-	var read otherError
-	report, _ := lenient.Unmarshal(body, &read) // it was valid before
+// fill takes the vendor's name of each part, and else another one.
+func (e *APIError) fill(read errorBody) {
 	if inner := read.Response; inner != nil {
-		read.Code, read.Message = cmp.Or(read.Code, inner.Code), cmp.Or(read.Message, inner.Message)
-		read.User = cmp.Or(read.User, inner.User)
+		read.CamelCode = cmp.Or(read.CamelCode, inner.Code)
+		read.CamelMessage = cmp.Or(read.CamelMessage, inner.Message)
+		read.CamelUserMessage = cmp.Or(read.CamelUserMessage, inner.UserMessage)
 	}
-	e.foreign = cmp.Or(e.Code, read.Code, read.Message) == "" && e.Info == nil && read.Info == nil
-	e.StatusID = cmp.Or(e.StatusID, read.StatusID)
-	e.Code = cmp.Or(e.Code, read.Code, read.Bare)
-	e.Message = cmp.Or(e.Message, read.Message, read.Text)
-	e.UserMessage = cmp.Or(e.UserMessage, read.User)
-	switch info := read.Info; {
-	case info != nil && e.Info != nil: // which of them is true?
-		e.partly = e.partly || info.Category != e.Info.Category || info.Code != e.Info.Code
-	case info != nil:
-		e.Info = &ErrorInfo{info.Code, info.Category, info.UserMessage, info.DeveloperMessage, info.RequestID, info.Href, info.Fields}
+	e.foreign = cmp.Or(read.Code, read.CamelCode, read.Message, read.CamelMessage) == "" && read.Info == nil && read.CamelInfo == nil
+	e.Status, e.OrderID, e.Info = read.Status, read.OrderID, read.Info
+	e.StatusID = cmp.Or(read.StatusID, read.CamelStatusID)
+	e.Code = cmp.Or(read.Code, read.CamelCode, read.BareCode)
+	e.Message = cmp.Or(read.Message, read.CamelMessage, read.BareMessage)
+	e.UserMessage = cmp.Or(read.UserMessage, read.CamelUserMessage)
+	switch other := read.CamelInfo; {
+	case other != nil && e.Info != nil: // which of them is true?
+		e.partly = e.partly || other.Category != e.Info.Category || other.Code != e.Info.Code
+	case other != nil:
+		e.Info = (*ErrorInfo)(other)
 	}
-	return report.Skipped
 }
 
 // isOfError tells the members that say why the call was refused. One that could

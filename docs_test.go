@@ -148,3 +148,22 @@ func TestDocumentedLinksLeadSomewhere(t *testing.T) {
 		}
 	}
 }
+
+var markdownFile = regexp.MustCompile("`([\\w./-]+\\.go)`")
+
+// TestDocumentedFilesExist: a name without a folder may be of any.
+func TestDocumentedFilesExist(t *testing.T) {
+	t.Parallel()
+	files := map[string]bool{}
+	require.NoError(t, filepath.WalkDir(".", func(path string, _ os.DirEntry, err error) error {
+		files[path], files[filepath.Base(path)] = true, true
+		return err
+	}))
+	for _, name := range documents(t) {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		for _, match := range markdownFile.FindAllSubmatch(text, -1) {
+			assert.True(t, files[string(match[1])], "%s names %s", name, match[1])
+		}
+	}
+}

@@ -124,7 +124,7 @@ func FuzzAnswer(f *testing.F) {
 		f.Add(200, []byte(op.good))
 	}
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
-		client := newClient(t, always(100+(status%500+500)%500, string(body)), juspay.WithRetries(0), juspay.WithWait(wireEndOfWaiting))
+		client := newClient(t, always(100+((status-100)%500+500)%500, string(body)), juspay.WithRetries(0), juspay.WithWait(wireEndOfWaiting))
 		for _, op := range operations {
 			var response juspay.Response
 			result, err := op.do(t.Context(), client, juspay.WithResponse(&response))

@@ -233,6 +233,14 @@ func (op operation) id() string {
 	return testOrder
 }
 
+// idField is what an error calls that id.
+func (op operation) idField() string {
+	if strings.HasPrefix(op.path, txnPath) {
+		return "TxnUUID"
+	}
+	return "OrderID"
+}
+
 // do makes the call.
 func (op operation) do(ctx context.Context, c *juspay.Client, opts ...juspay.Option) (any, error) {
 	return op.call(ctx, c, op.id(), opts...)

@@ -211,10 +211,6 @@ func TestRefusedIDs(t *testing.T) {
 		if op.isOpen {
 			continue // ids in the path of Call are the caller's to escape
 		}
-		field := "OrderID"
-		if op.id() == testTxn {
-			field = "TxnUUID"
-		}
 		bad := slices.Clone(invisible)
 		if strings.Contains(op.path, "{id}") {
 			bad = append(bad, ".", "..")
@@ -225,7 +221,7 @@ func TestRefusedIDs(t *testing.T) {
 				requireValidation(t, err, "Settle", "Movement.OrderID")
 				continue
 			}
-			requireValidation(t, err, op.method(), field)
+			requireValidation(t, err, op.method(), op.idField())
 		}
 	}
 	for _, id := range invisible {

@@ -193,7 +193,8 @@ func TestReplayStaleHTTP1(t *testing.T) {
 			}
 			assert.Equal(t, 1, got.arrivals, "only the one before was whole")
 			matrixCheck(t, op, wireHTTP1, matrixRule(op, matrixLostEnd), got)
-			require.ErrorIs(t, got.err, syscall.EPIPE)
+			// The write fails, and then the read that its close ends: net/http names either.
+			require.True(t, errors.Is(got.err, syscall.EPIPE) || errors.Is(got.err, net.ErrClosed), "%v", got.err)
 		})
 	}
 }

@@ -36,7 +36,8 @@ What goes wrong
   POST /_fake/next        let faults meet the next calls, one each
        fault=NAME[=VALUE][:after-money]                           (may be repeated)
        operation=capture|void|process-otp|resend-otp|order-status|refund
-                 |create-session|create-order|create-txn          (default: any)
+                 |create-session|create-order|create-txn
+                 |create-customer|read-customer|update-customer   (default: any)
        txn_uuid=...                                               (default: any)
        mode=next|always|random, probability seed                  (for mode=random)
   GET  /_fake/waiting     the faults that have not struck yet
