@@ -119,7 +119,8 @@ func (r CaptureRequest) validateFull() *ValidationError {
 func (r CaptureRequest) validatePart() *ValidationError {
 	switch {
 	case r.Amount.IsZero() && r.IdempotenceKey == "":
-		return invalid("Amount", "is missing: use FullCapture to take everything, PartialCapture to take a part")
+		return invalid("Amount", "is zero, and there is no key: make the part with PartialCapture, "+
+			"and leave the call out where nothing is to be taken")
 	case r.IdempotenceKey == "":
 		return invalid("IdempotenceKey", "is missing: make one with NewIdempotenceKey and store it before the call")
 	case strings.ContainsFunc(r.IdempotenceKey, isForeignToKeys):

@@ -9,7 +9,6 @@ import (
 
 	"github.com/juspay/juspay-go/internal/lenient"
 	"github.com/juspay/juspay-go/internal/redact"
-	"github.com/juspay/juspay-go/internal/refusal"
 )
 
 // errorBody is an error under the names of the vendor's pages, and under all
@@ -53,11 +52,11 @@ type camelInfo struct {
 // the money, before the secrets are taken out of them. It never fails: an
 // unreadable body is an error without code and message.
 func decodeAPIError(body []byte, secrets redact.Secrets) (e *APIError, skipped []string) {
-	e = &APIError{reading: refusal.Read(body)}
+	e = new(APIError)
 	skipped, err := e.take(body)
 	e.partly = e.partly || err != nil || slices.ContainsFunc(skipped, isOfError)
+	e.reading = e.read(body) // codes may be masked below
 	e.TxnStatus = Status(e.reading.Named)
-	e.reading.Doubt = e.reading.Doubt || e.repeats() || !e.blamesCaller() // a code may be masked below
 	e.scrub(secrets.Scrub)
 	return e, skipped
 }

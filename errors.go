@@ -77,7 +77,8 @@ type APIError struct {
 	foreign bool            // the body has the frame of another product, or of a proxy
 	doubt   bool            // an earlier attempt or call may have been carried out
 	ended   error           // the context's error, when it kept the call from another attempt
-	host    string          // whom the call went to
+	host    string          // the server's
+	asked   string          // see operation
 }
 
 // ErrorInfo is the detail that newer error bodies carry as error_info.
@@ -161,14 +162,19 @@ func (e *APIError) advice() string {
 		return "; asked " + e.host + ": is the key of that environment?"
 	case e.isWrongPath():
 		return "; asked " + e.host + ", which has no such path: is the base URL right?"
-	case e.notFound() && rulesOf(e.Op) != nil && e.Op != opRefund.name, e.notFound() && e.Op == opResendOTP.name:
-		return "; asked " + e.host + ": pass txn_uuid, not txn_id"
-	case e.notFound():
-		return "; asked " + e.host + ": pass your own order_id"
-	case e.Op == opProcessOTP.name && e.StatusCode == http.StatusBadRequest && !e.invalidState():
+	case e.notFound() && e.asked != "":
+		return "; asked " + e.host + ": " + e.asked
+	case e.Op == opProcessOTP.name && e.StatusCode == http.StatusBadRequest && e.speaksOfChallenge():
 		return "; the challenge may have been answered before: ask Settle before the customer types again"
 	}
 	return ""
+}
+
+// speaksOfChallenge is about "Invalid authentication account id.", which is
+// Juspay's answer to a challenge that it does not know, or no longer.
+func (e *APIError) speaksOfChallenge() bool {
+	text := strings.ToLower(e.Message + " " + e.info().DeveloperMessage)
+	return strings.Contains(text, "challenge") || strings.Contains(text, "authentication account")
 }
 
 // info is Info, or an empty one.
@@ -239,7 +245,14 @@ func (e *APIError) words() refusal.Reading {
 	}
 	info := e.info()
 	texts := []string{e.Status, e.Code, e.Message, e.UserMessage, info.Code, info.UserMessage, info.DeveloperMessage}
-	return refusal.Read([]byte(strings.Join(texts, "\n")))
+	return e.read([]byte(strings.Join(texts, "\n")))
+}
+
+// read is what text says, and what the codes say beside it.
+func (e *APIError) read(text []byte) refusal.Reading {
+	reading := refusal.Read(text)
+	reading.Doubt = reading.Doubt || e.repeats() || !e.blamesCaller()
+	return reading
 }
 
 func (e *APIError) invalidState() bool {

@@ -233,7 +233,7 @@ func (r *rules) ofRefusal(e *APIError) Outcome {
 		return Failed
 	case e.StatusCode != http.StatusBadRequest && e.StatusCode != http.StatusUnprocessableEntity:
 		return Unknown
-	case !e.framed(), !e.blamesCaller(), e.repeats(), words.Doubt, words.WrongState && words.Named == "":
+	case !e.framed(), words.Doubt, words.WrongState && words.Named == "":
 		return Unknown
 	}
 	return Failed

@@ -17,6 +17,7 @@ type operation struct {
 	method string
 	path   string
 	twin   string // the path of the POST in encrypted mode, "" where the vendor has none
+	asked  string // what the caller may have mixed up where the id in the path is not found
 
 	repeated bool // of one call: an earlier one of the same movement may have been carried out
 }
@@ -27,18 +28,23 @@ func (op operation) again(repeated bool) operation {
 	return op
 }
 
+const (
+	txnAsked   = "pass txn_uuid, not txn_id"
+	orderAsked = "pass your own order_id"
+)
+
 var (
-	opCapture     = operation{name: "Capture", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/capture"}
-	opVoid        = operation{name: "Void", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/void"}
-	opProcessOTP  = operation{name: "ProcessOTP", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/authenticate"}
-	opResendOTP   = operation{name: "ResendOTP", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/authenticate/{ChallengeID}/resend"}
-	opRefund      = operation{name: "Refund", method: http.MethodPost, path: "/orders/{OrderID}/refunds", twin: "/v4/orders/{OrderID}/refunds"}
-	opRefundPart  = operation{name: "Refund", method: http.MethodPost, path: "/refunds"}
+	opCapture     = operation{name: "Capture", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/capture", asked: txnAsked}
+	opVoid        = operation{name: "Void", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/void", asked: txnAsked}
+	opProcessOTP  = operation{name: "ProcessOTP", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/authenticate", asked: txnAsked}
+	opResendOTP   = operation{name: "ResendOTP", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/authenticate/{ChallengeID}/resend", asked: txnAsked}
+	opRefund      = operation{name: "Refund", method: http.MethodPost, path: "/orders/{OrderID}/refunds", twin: "/v4/orders/{OrderID}/refunds", asked: orderAsked}
+	opRefundPart  = operation{name: "Refund", method: http.MethodPost, path: "/refunds", asked: orderAsked}
 	opSession     = operation{name: "CreateSession", method: http.MethodPost, path: "/session", twin: "/v4/session"}
 	opCreateOrder = operation{name: "CreateOrder", method: http.MethodPost, path: "/orders"}
-	opOrderStatus = operation{name: "OrderStatus", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status"}
-	opAwaitOrder  = operation{name: "AwaitOrder", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status"}
-	opSettle      = operation{name: "Settle", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status"}
+	opOrderStatus = operation{name: "OrderStatus", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status", asked: orderAsked}
+	opAwaitOrder  = operation{name: "AwaitOrder", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status", asked: orderAsked}
+	opSettle      = operation{name: "Settle", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status", asked: orderAsked}
 )
 
 // call is one call of a method: what is sent, and what is known of it.
@@ -47,6 +53,7 @@ type call struct {
 	request  transport.Request
 	envelope Envelope // nil: the call is plain
 
+	asked    string   // see operation
 	movement Movement // the money that it shall move, if it shall
 	repeated bool     // the caller says that an earlier call may have moved it
 	result   transport.Result
@@ -63,7 +70,7 @@ func (c *Client) prepare(ctx context.Context, op operation, opts []Option, ids .
 		complaint.Op, complaint.doubt = op.name, op.repeated
 		return nil, complaint
 	}
-	k := &call{config: cfg, repeated: op.repeated}
+	k := &call{config: cfg, asked: op.asked, repeated: op.repeated}
 	if cfg.envelope != nil && op.twin != "" {
 		k.envelope, op.method, op.path = cfg.envelope, http.MethodPost, op.twin
 	}
@@ -188,7 +195,7 @@ func (k *call) refusal() *APIError {
 	e.Op, e.StatusCode, e.RetryAfter = k.request.Op, result.StatusCode, result.After
 	e.partly = e.partly || err != nil || !result.Whole
 	e.doubt = result.Doubt || k.repeated
-	e.host, e.ended = k.host(), result.Ended
+	e.host, e.asked, e.ended = k.host(), k.asked, result.Ended
 	response := k.response()
 	e.Response = &response
 	return e
@@ -216,7 +223,7 @@ func (k *call) open(body []byte) ([]byte, error) {
 	return openEnvelope(k.envelope, body)
 }
 
-// host is whom the call went to, for the eyes of who has to find a mistake.
+// host names the server in the texts of errors.
 func (k *call) host() string {
 	if k.config.base == sandbox {
 		return sandbox.Host + ", the default"
