@@ -56,8 +56,8 @@ func MustAmount(text string) Amount {
 }
 
 // AmountFromHundredths returns the amount of n hundredths of the major unit:
-// AmountFromHundredths(1050) is 10.5. Hundredths they are whatever the currency,
-// also for those that have no smaller unit, such as the yen, or thousandths.
+// AmountFromHundredths(1050) is 10.5. They are hundredths in every currency,
+// also in those without a smaller unit, such as the yen, or with thousandths.
 func AmountFromHundredths(n int64) Amount {
 	return Amount{decimal.FromHundredths(n)}
 }

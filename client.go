@@ -109,7 +109,7 @@ func badKey(key string) string {
 	return ""
 }
 
-// isPlaceholder tells what stands in examples and templates from a key.
+// isPlaceholder reports whether key is what examples and templates have in its place.
 func isPlaceholder(key string) bool {
 	plain := strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(key))
 	switch plain {

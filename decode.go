@@ -22,8 +22,7 @@ type (
 	plainSession Session
 )
 
-// mark is a member of which only the presence counts: true when it is there
-// and does not stand for nothing.
+// mark is true when the member is there, and says something.
 type mark bool
 
 func (m *mark) UnmarshalJSON(data []byte) error {

@@ -85,7 +85,7 @@
 // A call that certainly was not sent is tried again, up to twice. So are an
 // order status and a partial capture, with the same key, after a lost answer,
 // 408, 409, 429, 3xx or 5xx. A full capture, a void, an OTP and a refund reach a
-// server at most once, whatever the transport does. See [WithRetries] and [WithTimeout].
+// server at most once, through any transport that uses the call's context. See [WithRetries] and [WithTimeout].
 //
 // # Odd answers
 //

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// ofCall judges what a method returned, or, where it is something else, what
-// may pass for it without knowing what was asked.
+// ofCall judges what a method returned, or an order of which nobody knows what
+// was asked.
 func ofCall(kind MovementKind, unasked *rules, order *Order, err error) Outcome {
 	switch {
 	case err != nil, order == nil:

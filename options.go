@@ -66,12 +66,16 @@ func WithInsecureHTTP() Option {
 // A transport that sends a request again by itself, follows a redirect or sends
 // two at a time is stopped at the second sending: money may have moved by the
 // first one, so the outcome is Unknown. Let the client repeat what is safe to
-// repeat, and turn the transport's own retries off. A transport that makes
-// other requests of its own must not give them the call's context.
+// repeat, and turn the transport's own retries off. Do not use a transport that
+// sends requests under another context than the call's: it cannot be watched. One
+// that makes other requests of its own must not give them the call's context.
 //
 // The default is one transport that all clients without an http.Client of
 // their own share: the standard one with room for more idle connections, which
-// it drops after 45 s, or at once where one of them failed.
+// it drops after 45 s, or at once where one of them failed. Changes to
+// http.DefaultTransport after the first client count for later clients, but for
+// one function put in the place of another of the same code, as http.ProxyURL makes
+// them, and for what is changed inside of a tls.Config: put a new transport there.
 func WithHTTPClient(client *http.Client) Option {
 	return func(c *config) *ValidationError {
 		if client == nil {

@@ -41,8 +41,7 @@ func (a *Amount) Scan(column any) error {
 }
 
 // Value returns the time in UTC, for a column of a time type, and NULL for the
-// zero Timestamp. UTC it is because some columns drop the zone. The error is
-// always nil.
+// zero Timestamp: in UTC, since some columns drop the zone. The error is always nil.
 func (t Timestamp) Value() (driver.Value, error) {
 	if t.IsZero() {
 		return nil, nil

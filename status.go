@@ -28,7 +28,7 @@ const (
 	StatusAuthenticationFailed Status = "AUTHENTICATION_FAILED"  // the customer did not authenticate
 	StatusAuthorizationFailed  Status = "AUTHORIZATION_FAILED"   // authenticated, refused by the bank
 	StatusJuspayDeclined       Status = "JUSPAY_DECLINED"        // refused by Juspay or by the gateway's input check
-	StatusAutoRefunded         Status = "AUTO_REFUNDED"          // refunded by Juspay: treat as not paid
+	StatusAutoRefunded         Status = "AUTO_REFUNDED"          // refunded by Juspay: a conflict that a person looks at
 	StatusCODInitiated         Status = "COD_INITIATED"          // cash on delivery arranged
 	StatusSuccess              Status = "SUCCESS"                // other Juspay products' word for paid
 	StatusPending              Status = "PENDING"                // named in Juspay's code only
@@ -59,9 +59,9 @@ type RefundStatus string
 
 // The refund statuses that Juspay's pages name.
 const (
-	RefundPending      RefundStatus = "PENDING"       // queued; always the first answer
+	RefundPending      RefundStatus = "PENDING"       // queued; nearly always the first answer
 	RefundSuccess      RefundStatus = "SUCCESS"       // the money went back
 	RefundRefunded     RefundStatus = "REFUNDED"      // the money went back; some regions' pages
-	RefundFailure      RefundStatus = "FAILURE"       // it did not: try again with a new unique_request_id
+	RefundFailure      RefundStatus = "FAILURE"       // it did not, or not this leg of a split refund: ask Movement.Outcome
 	RefundManualReview RefundStatus = "MANUAL_REVIEW" // ambiguous: reconcile with the gateway by hand
 )

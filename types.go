@@ -492,10 +492,11 @@ type TxnListItem struct {
 	Metadata json.RawMessage `json:"metadata,omitzero"`
 }
 
-// Refund is one refund of an order or of a transaction. Only the status
-// SUCCESS says that it was carried out; PENDING that it is under way,
-// MANUAL_REVIEW that the gateway's answer left it open. After FAILURE the
-// money has not gone back, and another refund needs a new UniqueRequestID.
+// Refund is one refund of an order or of a transaction. The status
+// SUCCESS or REFUNDED says that it was carried out, PENDING that it is under way,
+// MANUAL_REVIEW that the gateway's answer left it open, FAILURE that the money
+// has not gone back. Whether another refund may be made, which needs a new
+// UniqueRequestID, [Movement.Outcome] says: it takes all legs of a split payment.
 //
 // See https://developer.juspay.in/reference/refund-order.
 type Refund struct {

@@ -14,8 +14,8 @@ func bare(conn net.Conn) net.Conn {
 	return conn
 }
 
-// closeConn closes conn. Of what a transport shows as its connection some can
-// only be looked at, and panic: quic-go's do.
+// closeConn closes conn. Some transports, such as quic-go's, show connections
+// whose Close panics.
 func closeConn(conn net.Conn) {
 	if conn == nil {
 		return

@@ -29,7 +29,7 @@ const (
 
 // Shared is the one transport of all clients that bring none of their own: a
 // clone of the standard one, made at first use, and again after the program
-// has changed that. Where the program put something else in the place of the
+// has changed that, as far as can be seen: functions compare by their code. Where the program put something else in the place of the
 // standard transport, as tests do, it is that.
 func Shared() http.RoundTripper {
 	standard, ok := http.DefaultTransport.(*http.Transport)

@@ -24,11 +24,11 @@ type recorder struct {
 
 	mu       sync.Mutex
 	asked    int        // how often a connection was asked for
-	got      int        // and had
-	conns    []net.Conn // those of them that were fit for use
-	kept     bool       // and had all served before
-	refused  bool       // the last one was not
-	excused  bool       // so that the next sending begun comes to nothing
+	got      int        // how often one was had
+	conns    []net.Conn // the connections that were fit for use
+	kept     bool       // all of conns had served before
+	refused  bool       // the last connection was unfit
+	excused  bool       // the next sending begun comes to nothing, since its connection was unfit
 	begun    bool       // the request was written, at least to a buffer
 	answered bool
 	stopped  bool // a second sending
@@ -123,8 +123,8 @@ func (r *recorder) field(name string, _ []string) {
 	}
 }
 
-// begin is called for every sending. A second one that comes this far heeds no
-// context or ran beside the first: without connections it gets no farther.
+// begin is called for every sending. A second one that comes this far ignored
+// its context or ran beside the first: closing the connections stops it.
 func (r *recorder) begin() {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -89,8 +89,9 @@ func (s *Settings) Do(ctx context.Context, req *Request) Result {
 	}
 }
 
-// try makes one attempt and writes it into res. distrust says that the
-// connections from before one that failed are no good; failed, that this one did.
+// try makes one attempt and writes it into res. distrust says that an attempt
+// before it has failed, so that older connections are no good; failed reports
+// whether this one has.
 func (s *Settings) try(ctx context.Context, req *Request, res *Result, distrust bool) (failed bool) {
 	end := s.attempt(ctx, req, distrust)
 	res.Answer, res.Err = end.answer, end.err
