@@ -49,7 +49,8 @@
 //     long as the transaction is AUTHORIZED, and no page says how long a gateway
 //     takes: bound the wait, and let a person or a later Settle decide.
 //   - An OTP: Settle, before the customer types another. Set Repeated then.
-//   - A refund: Settle. Only Failed allows another one under a new id.
+//   - A refund: Settle, or repeat it with its id. Only Failed allows another one
+//     under a new id.
 //
 // A part of the whole amount, with a key, is safer than a full capture where
 // the gateway takes partial captures.

@@ -181,7 +181,8 @@ func WithTimeout(d time.Duration) Option {
 // Every call is repeated when it certainly was not sent. Only [Client.OrderStatus],
 // a GET of [Client.Call] and a partial capture, with the same idempotence key,
 // are repeated after a lost answer, 408, 409, 429, 3xx or 5xx. Which cases are
-// repeated, and the waits between attempts, may change in any release.
+// repeated, and the waits between attempts, may change in any release; none is
+// longer than 30 s, whatever Retry-After asks for.
 func WithRetries(n int) Option {
 	return func(c *config) *ValidationError {
 		if n < 0 {

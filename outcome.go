@@ -8,8 +8,8 @@ type Outcome int
 
 const (
 	// Unknown: the money may have moved. Find out with [Client.Settle] before
-	// doing anything else, except to repeat a part with its key. It is the zero
-	// value, so a forgotten case is safe.
+	// doing anything else, except to repeat a part with its key or a refund with its
+	// id, with Repeated set. It is the zero value, so a forgotten case is safe.
 	Unknown Outcome = iota
 	// Pending: not finished. The gateway has accepted the operation and will
 	// finish it: wait for the webhook, or for [Client.Settle]. Of an OTP it may

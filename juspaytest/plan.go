@@ -87,7 +87,8 @@ func (sc Scope) OnTxn(txnUUID string) Scope {
 	return sc
 }
 
-// Next is [Server.Next] for the calls of the scope.
+// Next is [Server.Next] for the calls of the scope. A fault that they can never
+// meet is a mistake; [Scope.Randomly] lets the call pass instead.
 func (sc Scope) Next(faults ...Fault) {
 	sc.server.t.Helper()
 	sc.must(sc.check(faults))
