@@ -2,6 +2,7 @@ package shopmodel
 
 import (
 	"errors"
+	"slices"
 
 	juspay "github.com/juspay/juspay-go"
 )
@@ -33,7 +34,14 @@ func (s *shop) call(page int, m juspay.Movement, repeated bool) juspay.Outcome {
 	}
 	order, err := s.request(m, repeated)
 	outcome := m.Outcome(order, err)
-	s.audit.called(m, outcome, err)
+	proven := outcome
+	if outcome == juspay.Succeeded && !showsPart(order, m) {
+		proven = juspay.Unknown // docs/unknown.md: settle it before anything is shipped
+	}
+	s.audit.called(m, proven, err)
+	if s.lacks != LooksForItsItem {
+		outcome = proven
+	}
 	switch {
 	case err == nil && s.lacks == AsksTheJudge:
 		outcome = juspay.Succeeded
@@ -41,6 +49,13 @@ func (s *shop) call(page int, m juspay.Movement, repeated bool) juspay.Outcome {
 		outcome = s.believe(m, outcome, order)
 	}
 	return s.told(outcome)
+}
+
+// showsPart reports whether an order has the item of the movement, if that is of
+// a part.
+func showsPart(order *juspay.Order, m juspay.Movement) bool {
+	isItem := func(item juspay.TxnSubDetail) bool { return item.TxnID == m.Key }
+	return m.Kind != juspay.MovementCapture || m.Key == "" || order != nil && slices.ContainsFunc(order.TxnSubDetails, isItem)
 }
 
 // otp answers the challenge with what the customer types.

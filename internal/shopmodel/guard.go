@@ -18,6 +18,9 @@ const (
 	DistrustsAuthorized Guard = "distrusts authorized"
 	// LooksForItsPart: PARTIAL_CHARGED may be the work of another part.
 	LooksForItsPart Guard = "looks for its part"
+	// LooksForItsItem: PARTIAL_CHARGED, answered to a capture without the part's own
+	// item, may be an earlier part's.
+	LooksForItsItem Guard = "looks for its item"
 	// DistrustsQuestions: a question that failed says nothing about the money.
 	DistrustsQuestions Guard = "distrusts questions"
 	// StoresFirst: a movement is stored before its call.
@@ -35,6 +38,6 @@ const (
 
 // Guards are all of them.
 var Guards = []Guard{
-	AsksTheJudge, KeepsTheKey, SaysRepeated, DistrustsAuthorized, LooksForItsPart, DistrustsQuestions,
+	AsksTheJudge, KeepsTheKey, SaysRepeated, DistrustsAuthorized, LooksForItsPart, LooksForItsItem, DistrustsQuestions,
 	StoresFirst, ConfirmsEvents, KeepsTheRefund, ComparesOrders, WaitsForTheEnd,
 }

@@ -13,6 +13,7 @@ var caughtBy = map[Guard]Kind{
 	SaysRepeated:        Twice,
 	DistrustsAuthorized: Twice,
 	LooksForItsPart:     Unpaid,
+	LooksForItsItem:     Unpaid,
 	DistrustsQuestions:  Twice,
 	StoresFirst:         Twice,
 	ConfirmsEvents:      Unpaid,
@@ -30,7 +31,7 @@ func TestAShopWithoutAGuardIsCaught(t *testing.T) {
 			t.Parallel()
 			sum := newReport()
 			for batch := 0; batch < most && sum.Count(caughtBy[guard]) == 0; batch++ {
-				sum.Add(told(t, Config{Seed: 1, Lacks: guard}, batch, batch+1))
+				sum.Add(told(t, Config{Seed: 5, Lacks: guard}, batch, batch+1))
 			}
 			t.Log("\n" + sum.String())
 			assert.Positive(t, sum.Count(caughtBy[guard]), "not caught in %d stories", sum.Stories)

@@ -64,12 +64,7 @@ func (st *story) misfortune(i intent) {
 
 func (st *story) spoil(op juspaytest.Operation, most int) {
 	for range st.random.IntN(most + 1) {
-		fault := faultsOf[op][st.random.IntN(len(faultsOf[op]))]
-		stale := fault == juspaytest.Stale || fault == juspaytest.Stale.AfterMoney()
-		if stale && st.manners.shape == juspaytest.TxnShape {
-			continue // PARTIAL_CHARGED without any items: nobody can tell whose it is
-		}
-		st.jp.On(op).Next(fault)
+		st.jp.On(op).Next(faultsOf[op][st.random.IntN(len(faultsOf[op]))])
 	}
 }
 
