@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"time"
 
 	juspay "github.com/juspay/juspay-go"
@@ -81,10 +82,18 @@ func (s *Shop) see(customer string, m juspay.Movement, repeated bool) {
 	defer cancel()
 	order, err := s.carryOut(ctx, m, repeated, juspay.WithRoutingID(customer))
 	outcome := m.Outcome(order, err)
+	if outcome == juspay.Succeeded && m.Kind == juspay.MovementCapture && !shows(order, m.Key) {
+		outcome = juspay.Unknown // it may mean an earlier part
+	}
 	s.change(m.OrderID, func(p *Purchase) { p.answered(m, outcome, order, err) })
 	if outcome == juspay.Unknown || outcome == juspay.Pending {
 		s.settle(customer, m)
 	}
+}
+
+// shows reports whether the order has the part with this key.
+func shows(order *juspay.Order, key string) bool {
+	return slices.ContainsFunc(order.TxnSubDetails, func(item juspay.TxnSubDetail) bool { return item.TxnID == key })
 }
 
 // carryOut makes the call that a stored movement stands for.

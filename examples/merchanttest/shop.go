@@ -88,7 +88,18 @@ func (s *Shop) send(ctx context.Context, parcel Parcel) (Parcel, error) {
 		request := juspay.RefundRequest{UniqueRequestID: m.Key, Amount: m.Amount, Repeated: parcel.Repeated}
 		order, err = s.Payments.Refund(ctx, m.OrderID, request, routing)
 	}
-	return s.book(parcel, m.Outcome(order, err), oneCall), err
+	return s.book(parcel, told(m, order, err), oneCall), err
+}
+
+// told is what the answer to a call says. One to a capture that does not show
+// the part may mean an earlier part: then Review asks.
+func told(m juspay.Movement, order *juspay.Order, err error) juspay.Outcome {
+	outcome := m.Outcome(order, err)
+	isOwn := func(item juspay.TxnSubDetail) bool { return item.TxnID == m.Key }
+	if outcome == juspay.Succeeded && m.Kind == juspay.MovementCapture && !slices.ContainsFunc(order.TxnSubDetails, isOwn) {
+		return juspay.Unknown
+	}
+	return outcome
 }
 
 // ends are what a movement makes of its parcel when it is over.

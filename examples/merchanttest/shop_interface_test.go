@@ -24,6 +24,7 @@ type call struct {
 	method  string // Capture, Refund or Settle
 	outcome juspay.Outcome
 	order   *juspay.Order
+	shows   bool // the order shows the captured part
 	err     error
 }
 
@@ -37,6 +38,9 @@ func (m *mock) next(method, key string) call {
 
 func (m *mock) Capture(_ context.Context, _ string, req juspay.CaptureRequest, _ ...juspay.Option) (*juspay.Order, error) {
 	c := m.next("Capture", req.IdempotenceKey)
+	if c.shows {
+		c.order.TxnSubDetails = []juspay.TxnSubDetail{{TxnID: req.IdempotenceKey, Status: juspay.StatusCharged}}
+	}
 	return c.order, c.err
 }
 
@@ -76,7 +80,11 @@ func TestPayAndReview(t *testing.T) {
 		paid   State  // after Pay
 		review State  // after Review
 	}{
-		"captured":    {[]call{{method: "Capture", order: is("PARTIAL_CHARGED")}}, Paid, Paid},
+		"captured": {[]call{{method: "Capture", order: is("PARTIAL_CHARGED"), shows: true}}, Paid, Paid},
+		"captured, perhaps another part": {
+			[]call{{method: "Capture", order: is("PARTIAL_CHARGED")}, {method: "Settle", outcome: juspay.Succeeded, order: is("PARTIAL_CHARGED")}},
+			Paying, Paid,
+		},
 		"declined":    {[]call{{method: "Capture", order: is("CAPTURE_FAILED")}}, Packed, Packed},
 		"refused":     {[]call{{method: "Capture", err: refused}}, Packed, Packed},
 		"not sent":    {[]call{{method: "Capture", err: unsent}}, Packed, Packed},
@@ -89,7 +97,7 @@ func TestPayAndReview(t *testing.T) {
 		},
 		"lost, and nobody answers": {[]call{{method: "Capture", err: lost}, {method: "Settle", err: timeout}}, Paying, Paying},
 		"lost, no trace, sent again": {
-			[]call{{method: "Capture", err: lost}, {method: "Settle", order: is("AUTHORIZED"), err: timeout}, {method: "Capture", order: is("PARTIAL_CHARGED")}},
+			[]call{{method: "Capture", err: lost}, {method: "Settle", order: is("AUTHORIZED"), err: timeout}, {method: "Capture", order: is("PARTIAL_CHARGED"), shows: true}},
 			Paying, Paid,
 		},
 		"sent again, not sent": {
@@ -139,7 +147,7 @@ func TestNothingIsSentTwice(t *testing.T) {
 
 func TestOnlyFailedAllowsANewKey(t *testing.T) {
 	t.Parallel()
-	payments := &mock{calls: []call{{method: "Capture", order: is("CAPTURE_FAILED")}, {method: "Capture", order: is("CHARGED")}}}
+	payments := &mock{calls: []call{{method: "Capture", order: is("CAPTURE_FAILED")}, {method: "Capture", order: is("CHARGED"), shows: true}}}
 	shop := newShop(payments)
 
 	_, err := shop.Pay(t.Context(), "p-1")

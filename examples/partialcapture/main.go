@@ -20,6 +20,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"time"
 
 	juspay "github.com/juspay/juspay-go"
@@ -50,7 +51,9 @@ func capturePart(ctx context.Context, out io.Writer, client *juspay.Client, orde
 
 	order, err := client.Capture(ctx, txnUUID, part)
 	outcome := movement.Outcome(order, err)
-	if outcome == juspay.Pending || outcome == juspay.Unknown {
+	// Without its item, an answer that says captured may mean an earlier part.
+	unproven := outcome == juspay.Succeeded && !shows(order, part.IdempotenceKey)
+	if outcome == juspay.Pending || outcome == juspay.Unknown || unproven {
 		fmt.Fprintf(out, "The part of %s is %s (%v). Asking what became of it.\n", amount.Fixed(2), outcome, why(order, err))
 		outcome, order, err = settle(ctx, client, movement)
 	}
@@ -59,7 +62,8 @@ func capturePart(ctx context.Context, out io.Writer, client *juspay.Client, orde
 		part.Repeated = true // a refusal may now mean that the first call took the money
 		order, err = client.Capture(ctx, txnUUID, part)
 		// Failed would be true of the repeat alone, and says nothing about the first call.
-		if repeated := movement.Outcome(order, err); repeated != juspay.Failed {
+		repeated := movement.Outcome(order, err)
+		if repeated == juspay.Pending || repeated == juspay.Succeeded && shows(order, part.IdempotenceKey) {
 			outcome = repeated
 		}
 	}
@@ -73,6 +77,11 @@ func capturePart(ctx context.Context, out io.Writer, client *juspay.Client, orde
 	default: // still Pending or Unknown
 		return fmt.Errorf("nobody knows yet whether this part was taken; do not ship, settle it again later: %w", why(order, err))
 	}
+}
+
+// shows reports whether the order has the part with this key.
+func shows(order *juspay.Order, key string) bool {
+	return slices.ContainsFunc(order.TxnSubDetails, func(item juspay.TxnSubDetail) bool { return item.TxnID == key })
 }
 
 // settle asks for a short time only, since a part can be sent again.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	juspay "github.com/juspay/juspay-go"
@@ -30,8 +31,19 @@ func (t *till) Capture(ctx context.Context, orderID, txnUUID string, amount jusp
 	fmt.Fprintf(t.log, "Stored: capture %s of order %s. Now it is sent.\n", amount.Fixed(2), orderID)
 
 	order, err := t.client.Capture(ctx, txnUUID, part)
-	outcome := movement.Outcome(order, err)
+	outcome := told(movement, order, err)
 	return errors.Join(t.store.answered(ctx, movement, outcome), t.report(movement, outcome, order, err))
+}
+
+// told is what the answer to a capture says. Without the part's own item,
+// captured may mean an earlier part: then Recover asks.
+func told(movement juspay.Movement, order *juspay.Order, err error) juspay.Outcome {
+	outcome := movement.Outcome(order, err)
+	isOwn := func(item juspay.TxnSubDetail) bool { return item.TxnID == movement.Key }
+	if outcome == juspay.Succeeded && !slices.ContainsFunc(order.TxnSubDetails, isOwn) {
+		return juspay.Unknown
+	}
+	return outcome
 }
 
 // Recover finds out what became of all movements that earlier runs left open.
@@ -72,7 +84,7 @@ func (t *till) repeat(ctx context.Context, movement juspay.Movement) (juspay.Out
 	part := juspay.PartialCapture(movement.Amount, movement.Key)
 	part.Repeated = true
 	order, err := t.client.Capture(ctx, movement.TxnUUID, part)
-	outcome := movement.Outcome(order, err)
+	outcome := told(movement, order, err)
 	if outcome == juspay.Failed {
 		outcome = juspay.Unknown
 	}

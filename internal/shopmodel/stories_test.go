@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	stories = flag.Int("stories", 600, "how many stories TestStories tells")
+	stories = flag.Int("stories", 300, "how many stories TestStories tells")
 	seed    = flag.Uint64("seed", 1, "of the stories")
 	first   = flag.Int("first", 0, "the number of the first story")
 )

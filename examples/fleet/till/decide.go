@@ -42,8 +42,8 @@ type Heard struct {
 func Decide(m juspay.Movement, heard Heard) Verdict {
 	switch m.Outcome(heard.Order, heard.Err) {
 	case juspay.Succeeded:
-		if m.Kind == juspay.MovementRefund && !heard.Asked {
-			return Ask // its answer names the order, but not the payment: let the order confirm it
+		if !heard.Asked && !confirmed(m, heard.Order) {
+			return Ask
 		}
 		return Done
 	case juspay.Pending:
@@ -84,6 +84,29 @@ func heldUp(err error) bool {
 	return ok && !lost.Sent
 }
 
+// confirmed reports whether the answer to a call is proof enough by itself. That
+// to a capture may tell an earlier part's truth, unless it shows this one; that
+// to a refund names the order, but not the payment.
+func confirmed(m juspay.Movement, answer *juspay.Order) bool {
+	switch m.Kind {
+	case juspay.MovementCapture:
+		return shows(answer, m.Key)
+	case juspay.MovementRefund:
+		return false
+	}
+	return true
+}
+
+// shows reports whether the order has the part with this key.
+func shows(order *juspay.Order, key string) bool {
+	for _, item := range order.TxnSubDetails {
+		if item.TxnID == key {
+			return true
+		}
+	}
+	return false
+}
+
 // missing reports whether an order that was asked for has no trace of a movement
 // that may be repeated. A capture and a refund may, since their keys let them
 // move money once. A void has none: Juspay's silence about it stays unknown.
@@ -93,12 +116,7 @@ func missing(m juspay.Movement, order *juspay.Order) bool {
 	}
 	switch m.Kind {
 	case juspay.MovementCapture:
-		for _, item := range order.TxnSubDetails {
-			if item.TxnID == m.Key {
-				return false
-			}
-		}
-		return order.TxnUUID == m.TxnUUID
+		return order.TxnUUID == m.TxnUUID && !shows(order, m.Key)
 	case juspay.MovementRefund:
 		refunds := order.Refunds
 		for _, leg := range order.TxnList { // of a split payment
