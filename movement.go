@@ -71,9 +71,9 @@ func RefundOf(orderID string, req RefundRequest) Movement {
 //
 // Of a part, the order must show its items, by the key: use [WithVersion] with
 // 2021-03-25 or later. Without them a part that is asked about stays Unknown, and
-// what the capture itself answered is taken at its word, which may be an earlier
-// part's: answers to captures seldom have items, whatever the version, so Settle a
-// part after the first before you ship. An Unknown part may be
+// what the capture itself answered is taken at its word, which may be another
+// part's: answers to captures seldom have items, whatever the version, so Settle
+// before you ship where another part may have been captured. An Unknown part may be
 // repeated with its key, and a refund that the order does not show with its id,
 // with Repeated set; a full capture and a void may not, nor the same OTP.
 func (m Movement) Outcome(order *Order, err error) Outcome {
