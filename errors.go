@@ -72,13 +72,13 @@ type APIError struct {
 	// Response is the answer as received; nil only in an error made by hand.
 	Response *Response
 
-	reading refusal.Reading // what the body's words said, read once
-	partly  bool            // the body was not read to its end, or not understood
-	foreign bool            // the body has the frame of another product, or of a proxy
-	doubt   bool            // an earlier attempt or call may have been carried out
-	ended   error           // the context's error, when it kept the call from another attempt
-	host    string          // the server's
-	asked   string          // see operation
+	reading  refusal.Reading // what the body's words said, read once
+	partly   bool            // the body was not read to its end, or not understood
+	foreign  bool            // the body has the frame of another product, or of a proxy
+	doubt    bool            // an earlier attempt or call may have been carried out
+	ended    error           // the context's error, when it kept the call from another attempt
+	host     string          // the server's
+	idAdvice string          // of the operation
 }
 
 // ErrorInfo is the detail that newer error bodies carry as error_info.
@@ -151,30 +151,6 @@ func (e *APIError) Error() string {
 		end += redact.Line(" (request id "+id, maxErrorText/2) + ")"
 	}
 	return redact.Summary(b.String(), maxErrorText-len(end)) + end
-}
-
-// advice is what to look at, where the mistake is a common one.
-func (e *APIError) advice() string {
-	switch {
-	case e.host == "":
-		return ""
-	case e.StatusCode == http.StatusUnauthorized:
-		return "; asked " + e.host + ": is the key of that environment?"
-	case e.isWrongPath():
-		return "; asked " + e.host + ", which has no such path: is the base URL right?"
-	case e.notFound() && e.asked != "":
-		return "; asked " + e.host + ": " + e.asked
-	case e.Op == opProcessOTP.name && e.StatusCode == http.StatusBadRequest && e.speaksOfChallenge():
-		return "; the challenge may have been answered before: ask Settle before the customer types again"
-	}
-	return ""
-}
-
-// speaksOfChallenge is about "Invalid authentication account id.", which is
-// Juspay's answer to a challenge that it does not know, or no longer.
-func (e *APIError) speaksOfChallenge() bool {
-	text := strings.ToLower(e.Message + " " + e.info().DeveloperMessage)
-	return strings.Contains(text, "challenge") || strings.Contains(text, "authentication account")
 }
 
 // info is Info, or an empty one.

@@ -13,11 +13,11 @@ import (
 // operation is what one method of the Client is on the wire. The names in
 // braces are the parameters that the ids of a call take the place of.
 type operation struct {
-	name   string
-	method string
-	path   string
-	twin   string // the path of the POST in encrypted mode, "" where the vendor has none
-	asked  string // what the caller may have mixed up where the id in the path is not found
+	name     string
+	method   string
+	path     string
+	twin     string // the path of the POST in encrypted mode, "" where the vendor has none
+	idAdvice string // for the error where the id in the path is not found
 
 	repeated bool // of one call: an earlier one of the same movement may have been carried out
 }
@@ -28,23 +28,18 @@ func (op operation) again(repeated bool) operation {
 	return op
 }
 
-const (
-	txnAsked   = "pass txn_uuid, not txn_id"
-	orderAsked = "pass your own order_id"
-)
-
 var (
-	opCapture     = operation{name: "Capture", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/capture", asked: txnAsked}
-	opVoid        = operation{name: "Void", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/void", asked: txnAsked}
-	opProcessOTP  = operation{name: "ProcessOTP", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/authenticate", asked: txnAsked}
-	opResendOTP   = operation{name: "ResendOTP", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/authenticate/{ChallengeID}/resend", asked: txnAsked}
-	opRefund      = operation{name: "Refund", method: http.MethodPost, path: "/orders/{OrderID}/refunds", twin: "/v4/orders/{OrderID}/refunds", asked: orderAsked}
-	opRefundPart  = operation{name: "Refund", method: http.MethodPost, path: "/refunds", asked: orderAsked}
+	opCapture     = operation{name: "Capture", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/capture", idAdvice: passTxnUUID}
+	opVoid        = operation{name: "Void", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/void", idAdvice: passTxnUUID}
+	opProcessOTP  = operation{name: "ProcessOTP", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/authenticate", idAdvice: passTxnUUID}
+	opResendOTP   = operation{name: "ResendOTP", method: http.MethodPost, path: "/v2/txns/{TxnUUID}/authenticate/{ChallengeID}/resend", idAdvice: passTxnUUID}
+	opRefund      = operation{name: "Refund", method: http.MethodPost, path: "/orders/{OrderID}/refunds", twin: "/v4/orders/{OrderID}/refunds", idAdvice: passOrderID}
+	opRefundPart  = operation{name: "Refund", method: http.MethodPost, path: "/refunds", idAdvice: passOrderID}
 	opSession     = operation{name: "CreateSession", method: http.MethodPost, path: "/session", twin: "/v4/session"}
 	opCreateOrder = operation{name: "CreateOrder", method: http.MethodPost, path: "/orders"}
-	opOrderStatus = operation{name: "OrderStatus", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status", asked: orderAsked}
-	opAwaitOrder  = operation{name: "AwaitOrder", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status", asked: orderAsked}
-	opSettle      = operation{name: "Settle", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status", asked: orderAsked}
+	opOrderStatus = operation{name: "OrderStatus", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status", idAdvice: passOrderID}
+	opAwaitOrder  = operation{name: "AwaitOrder", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status", idAdvice: passOrderID}
+	opSettle      = operation{name: "Settle", method: http.MethodGet, path: "/orders/{OrderID}", twin: "/v4/order-status", idAdvice: passOrderID}
 )
 
 // call is one call of a method: what is sent, and what is known of it.
@@ -53,7 +48,7 @@ type call struct {
 	request  transport.Request
 	envelope Envelope // nil: the call is plain
 
-	asked    string   // see operation
+	idAdvice string   // of the operation
 	movement Movement // the money that it shall move, if it shall
 	repeated bool     // the caller says that an earlier call may have moved it
 	result   transport.Result
@@ -70,7 +65,7 @@ func (c *Client) prepare(ctx context.Context, op operation, opts []Option, ids .
 		complaint.Op, complaint.doubt = op.name, op.repeated
 		return nil, complaint
 	}
-	k := &call{config: cfg, asked: op.asked, repeated: op.repeated}
+	k := &call{config: cfg, idAdvice: op.idAdvice, repeated: op.repeated}
 	if cfg.envelope != nil && op.twin != "" {
 		k.envelope, op.method, op.path = cfg.envelope, http.MethodPost, op.twin
 	}
@@ -195,7 +190,7 @@ func (k *call) refusal() *APIError {
 	e.Op, e.StatusCode, e.RetryAfter = k.request.Op, result.StatusCode, result.After
 	e.partly = e.partly || err != nil || !result.Whole
 	e.doubt = result.Doubt || k.repeated
-	e.host, e.asked, e.ended = k.host(), k.asked, result.Ended
+	e.host, e.idAdvice, e.ended = k.host(), k.idAdvice, result.Ended
 	response := k.response()
 	e.Response = &response
 	return e
